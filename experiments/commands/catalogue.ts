@@ -1,0 +1,158 @@
+import { collect, parseReplayPath, oneOf, wholeNumber } from "./parseOptions.ts";
+import type { CommandDescription } from "./types.ts";
+
+const fileOrStdin = (of: string): { syntax: string; description: string } => ({
+  syntax: "<file>",
+  description: `${of} as JSON, or - for standard input`,
+});
+
+const list: CommandDescription = {
+  name: "list",
+  summary: "the theorems and conjectures known, with id, title, source and what is established",
+  positionals: [],
+  options: [],
+  examples: [
+    { command: "list", shows: "one line per statement" },
+    { command: "list --json", shows: "the same for a program" },
+  ],
+  load: () => import("./list.ts"),
+};
+
+const explain: CommandDescription = {
+  name: "explain",
+  summary: "one statement: hypotheses, claims, how each is checked, what is not checked",
+  positionals: [{ syntax: "<id>", description: "the statement's id, as `list` prints it" }],
+  options: [],
+  examples: [{ command: "explain convergence", shows: "the convergence scenario, claim by claim" }],
+  load: () => import("./explain.ts"),
+};
+
+const verify: CommandDescription = {
+  name: "verify",
+  summary:
+    "a verdict for every claim: the registry's, one statement's, or those of your own conjecture files",
+  positionals: [{ syntax: "[ids...]", description: "statements to verify; without one, the registry" }],
+  options: [
+    {
+      flags: "--runs <N>",
+      description: "problems that meet the hypotheses, per claim",
+      parse: wholeNumber("--runs", 1, 1_000_000, "Give for example --runs 200."),
+      defaultValue: 200,
+    },
+    {
+      flags: "--conjecture <FILE>",
+      description: "verify the statement in this file (repeatable); without ID, only the files",
+      parse: collect,
+      defaultValue: [],
+    },
+    { flags: "--problem <FILE>", description: "check the claims on this one problem" },
+    {
+      flags: "--path <P>",
+      description: "replay one problem of the run with the same --seed",
+      parse: parseReplayPath,
+    },
+    {
+      flags: "--level <LEVEL>",
+      description: "fast: sampling, and proof steps under 1 s each; full: the rest too, and GPU batches",
+      parse: oneOf("--level", ["fast", "full"] as const),
+      defaultValue: "fast",
+    },
+    {
+      flags: "--strict",
+      description: "count a refuted or contradicted claim as exit 1 even where that is established",
+    },
+  ],
+  examples: [
+    { command: "verify", shows: "every statement of the registry" },
+    { command: "verify convergence --runs 1000", shows: "one statement, more problems" },
+    { command: "verify --conjecture mine.json", shows: "your own conjecture" },
+    { command: "verify convergence --seed 7 --path 17:0:2", shows: "one problem of an earlier run again" },
+    { command: "verify dichotomy --problem p.json", shows: "the claims on a problem of yours" },
+  ],
+  load: () => import("./verify.ts"),
+};
+
+const simulate: CommandDescription = {
+  name: "simulate",
+  summary: "integrates one problem: scenario, tokens at the times asked for, blow-up time, accuracy",
+  positionals: [fileOrStdin("the problem")],
+  options: [{ flags: "--csv", description: "the rows as CSV on stdout" }],
+  examples: [
+    {
+      command: `simulate - <<< '{"mu":-1,"sDelta":1,"a":1,"x0":[1,-0.5,2],"times":[0,1,1000]}'`,
+      shows: "convergence: all tokens go to zero",
+    },
+    {
+      command: `simulate - <<< '{"mu":1,"sDelta":1,"a":1,"x0":[-1,-1],"logTimes":[10,10000]}'`,
+      shows: "slow divergence, up to t = e^10000",
+    },
+    {
+      command: `simulate - --json <<< '{"mu":1,"sDelta":1,"a":1,"x0":[1],"remaining":[1e-3,1e-9]}'`,
+      shows: "the blow-up time, and the token just before it",
+    },
+  ],
+  load: () => import("./simulate.ts"),
+};
+
+const field: CommandDescription = {
+  name: "field",
+  summary: "dx/dt and the hidden attention scores P at x0",
+  positionals: [fileOrStdin("the problem")],
+  options: [],
+  examples: [
+    {
+      command: `field - <<< '{"mu":-1,"sDelta":1,"a":1,"x0":[1,-0.5]}'`,
+      shows: "two tokens in one dimension",
+    },
+  ],
+  load: () => import("./field.ts"),
+};
+
+const report: CommandDescription = {
+  name: "report",
+  summary: "everything so far as one self-contained HTML page, Markdown and JSON",
+  positionals: [],
+  options: [
+    { flags: "--compare <OLD>", description: "an earlier report.json: list the statuses that changed" },
+  ],
+  examples: [
+    { command: "report", shows: "writes out/report.html, out/report.md and out/report.json" },
+    { command: "report --compare old/report.json", shows: "what changed since" },
+  ],
+  load: () => import("./report.ts"),
+};
+
+const schema: CommandDescription = {
+  name: "schema",
+  summary: "the JSON Schema of a file format; the same schema validates input",
+  positionals: [{ syntax: "<format>", description: "problem, conjecture, sweep or report" }],
+  options: [],
+  examples: [
+    { command: "schema conjecture > conjecture.schema.json", shows: "for your editor to check against" },
+  ],
+  load: () => import("./schema.ts"),
+};
+
+const bench: CommandDescription = {
+  name: "bench",
+  summary: "the performance figures, as ratios measured within one run",
+  positionals: [],
+  options: [],
+  examples: [{ command: "bench", shows: "takes a few minutes; leave the machine alone meanwhile" }],
+  load: () => import("./bench.ts"),
+};
+
+/** The commands there are, in the order --help lists them. */
+export const catalogue: readonly CommandDescription[] = [
+  list,
+  explain,
+  verify,
+  simulate,
+  field,
+  report,
+  schema,
+  bench,
+];
+
+/** Commands that CONTRACT.md describes and this version does not have: not in --help, exit 2. */
+export const plannedCommands: readonly string[] = ["sweep", "merge", "analyze", "figures", "tables", "train"];

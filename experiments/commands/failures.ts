@@ -1,0 +1,70 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { TokenDynamicsError, InvariantError } from "../../solvers/errors.ts";
+import { exitCodes, type ExitCode } from "./types.ts";
+
+/** The last line of every exit with code 2. */
+export const nothingDone = "Nothing was run, nothing was written.";
+
+/** Thrown by a command that was interrupted after it kept what was finished. */
+export class InterruptedError extends Error {
+  constructor() {
+    super("interrupted");
+    this.name = "InterruptedError";
+  }
+}
+
+function writeLog(folder: string, text: string): string | undefined {
+  const file = path.join(
+    folder,
+    `token-dynamics-${new Date().toISOString().replace(/[:.]/g, "-")}-${process.pid}.log`,
+  );
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(file, text);
+    return file;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Writes the log of an internal failure under --out, or where that fails in the system's temporary folder. */
+function logFailure(error: unknown, out: string): string {
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const versions = `node ${process.version} on ${process.platform} ${process.arch}`;
+  const text = `${new Date().toISOString()}\n${versions}\n${JSON.stringify(process.argv)}\n\n${stack}\n`;
+  return (
+    writeLog(path.join(out, "logs"), text) ??
+    writeLog(tmpdir(), text) ??
+    "nowhere (no folder could be written)"
+  );
+}
+
+/** One line: line breaks of the message become "; ". */
+function oneLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).trim().replace(/\s*\n\s*/g, "; ");
+}
+
+/**
+ * What the user reads about an error, and the exit code it means.
+ *
+ * @param error - anything thrown by a command.
+ * @param out - the --out directory, for the log of an internal failure.
+ */
+export function describeFailure(
+  error: unknown,
+  out: string,
+): { readonly text: string; readonly code: ExitCode } {
+  if (error instanceof InterruptedError) {
+    return {
+      text: "Interrupted; what was finished is kept, and the same command continues.",
+      code: exitCodes.interrupted,
+    };
+  }
+  if (error instanceof TokenDynamicsError && !(error instanceof InvariantError)) {
+    return { text: `${error.message}\n${nothingDone}`, code: exitCodes.badInput };
+  }
+  const log = logFailure(error, out);
+  return { text: `internal failure: ${oneLine(error)} (log: ${log})`, code: exitCodes.internalFailure };
+}

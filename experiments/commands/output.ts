@@ -1,0 +1,92 @@
+import { InvariantError } from "../../solvers/errors.ts";
+import type { CommandOutput } from "./types.ts";
+
+/**
+ * The process's own streams as a CommandOutput. A reader that goes away (`| head`) is not a failure: EPIPE ends the
+ * program quietly, with the exit code known so far.
+ */
+export function processOutput(): CommandOutput {
+  const onError = (error: NodeJS.ErrnoException): void => {
+    if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
+    throw error;
+  };
+  process.stdout.on("error", onError);
+  process.stderr.on("error", onError);
+  return {
+    print: (text) =>
+      new Promise((resolve) => {
+        process.stdout.write(text, () => resolve());
+      }),
+    note: (line) => {
+      process.stderr.write(`${line}\n`);
+    },
+    stdoutIsTerminal: process.stdout.isTTY === true,
+    stderrIsTerminal: process.stderr.isTTY === true,
+  };
+}
+
+/**
+ * One value as JSON the way CONTRACT.md wants it: doubles in full, infinities as strings, typed arrays as lists.
+ *
+ * @throws InvariantError on a NaN, which no module may let out.
+ */
+export function toJson(value: unknown): string {
+  const replace = (key: string, item: unknown): unknown => {
+    if (typeof item === "number" && !Number.isFinite(item)) {
+      if (Number.isNaN(item)) throw new InvariantError(`NaN in the output, at ${JSON.stringify(key)}`);
+      return item > 0 ? "Infinity" : "-Infinity";
+    }
+    if (ArrayBuffer.isView(item) && !(item instanceof DataView)) return Array.from(item as Float64Array);
+    return item;
+  };
+  return `${JSON.stringify(value, replace)}\n`;
+}
+
+export type Colour = "red" | "green" | "yellow" | "bold" | "dim";
+
+const colourCodes: Readonly<Record<Colour, readonly [number, number]>> = {
+  red: [31, 39],
+  green: [32, 39],
+  yellow: [33, 39],
+  bold: [1, 22],
+  dim: [2, 22],
+};
+
+/** A painter for one stream: colours on a terminal only, and not where NO_COLOR is set (https://no-color.org). */
+export function painter(isTerminal: boolean): (text: string, colour: Colour) => string {
+  const noColour = process.env["NO_COLOR"];
+  const plain = !isTerminal || (noColour !== undefined && noColour !== "") || process.env["TERM"] === "dumb";
+  return (text, colour) => {
+    if (plain) return text;
+    const [on, off] = colourCodes[colour];
+    return `\u001b[${on}m${text}\u001b[${off}m`;
+  };
+}
+
+/** Width a text takes on a terminal, escape sequences not counted. */
+function visibleLength(text: string): number {
+  return [...text.replace(/\u001b\[\d+m/g, "")].length;
+}
+
+/**
+ * Lines of a plain-text table.
+ *
+ * @param header - [columns] titles.
+ * @param rows - [rows][columns] cells; may be coloured.
+ * @param right - columns set flush right (numbers).
+ */
+export function textTable(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  right: readonly number[] = [],
+): string {
+  const lines = [header, ...rows];
+  const widths = header.map((_, column) =>
+    Math.max(...lines.map((line) => visibleLength(line[column] ?? ""))),
+  );
+  const pad = (text: string, column: number): string => {
+    const blank = " ".repeat(widths[column] - visibleLength(text));
+    return right.includes(column) ? blank + text : text + blank;
+  };
+  return lines.map((line) => `${line.map(pad).join("  ").trimEnd()}\n`).join("");
+}

@@ -1,0 +1,76 @@
+import { InputError } from "../../solvers/errors.ts";
+import { backendChoices, type BackendChoice } from "./types.ts";
+
+/** Seeds are 32-bit, as fast-check's are: two different seeds never mean the same draw. */
+const largestSeed = 2 ** 32 - 1;
+
+/** Builds the error for one flag in the form all bad input has. */
+export function flagError(flag: string, text: string, expected: string, remedy: string): InputError {
+  return new InputError("flag", [{ field: flag, received: JSON.stringify(text), expected, remedy }]);
+}
+
+/**
+ * A parser of whole numbers for one flag.
+ *
+ * @param flag - the flag's name as typed, "--runs".
+ * @param min - smallest accepted value.
+ * @param max - largest accepted value.
+ * @param remedy - a sentence with a value that works.
+ * @returns text → number.
+ * @throws InputError (from the parser) unless the text is a plain decimal integer in [min, max].
+ */
+export function wholeNumber(
+  flag: string,
+  min: number,
+  max: number,
+  remedy: string,
+): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^[+-]?\d+$/.test(text) || value < min || value > max) {
+      throw flagError(flag, text, `a whole number from ${min} to ${max}`, remedy);
+    }
+    return value;
+  };
+}
+
+/** `--seed`. */
+export const parseSeed = wholeNumber("--seed", 0, largestSeed, "Give for example --seed 1.");
+
+/** A parser of one of a fixed list of words. */
+export function oneOf<T extends string>(flag: string, choices: readonly T[]): (text: string) => T {
+  return (text) => {
+    const found = choices.find((choice) => choice === text);
+    if (found !== undefined) return found;
+    throw flagError(flag, text, `one of ${choices.join(", ")}`, `Give for example ${flag} ${choices[0]}.`);
+  };
+}
+
+/** `--backend`. */
+export const parseBackend: (text: string) => BackendChoice = oneOf("--backend", backendChoices);
+
+/** `--out`: any path but the empty one. */
+export function parseOut(text: string): string {
+  if (text.trim() === "" || text.includes("\0")) {
+    throw flagError("--out", text, "a directory", "Give for example --out out.");
+  }
+  return text;
+}
+
+/** Collects a repeatable flag into a list. */
+export function collect(text: string, previous: unknown): readonly string[] {
+  return [...(Array.isArray(previous) ? (previous as string[]) : []), text];
+}
+
+/** `--path` of a replay, in fast-check's form: numbers joined by colons. */
+export function parseReplayPath(text: string): string {
+  if (!/^\d+(:\d+)*$/.test(text)) {
+    throw flagError(
+      "--path",
+      text,
+      "numbers joined by colons",
+      'Copy the path that the report prints, for example --path "17:0:2".',
+    );
+  }
+  return text;
+}
