@@ -1,0 +1,17 @@
+export { FORMATS, jsonSchemaOf } from "./schemas.ts";
+export type { Format } from "./schemas.ts";
+export { FormatError } from "./issues.ts";
+export { MAX_BYTES, parseJsonBytes, readJsonFile } from "./strictJson.ts";
+export type { JsonDocument } from "./strictJson.ts";
+export { MAX_NESTING, parseJsonText } from "./jsonParser.ts";
+export type { JsonValue } from "./jsonParser.ts";
+export { parseProblem } from "./problem.ts";
+export type { ProblemInput, ProblemPurpose } from "./problem.ts";
+export { parseConjecture, refuseEqualIds } from "./conjecture.ts";
+export type { ConjectureOptions, ExpressionCheck, ExpressionPlace } from "./conjecture.ts";
+export { parseSweep } from "./sweep.ts";
+export type { SweepInput } from "./sweep.ts";
+export { parseReport } from "./report.ts";
+export type { ReportInput } from "./report.ts";
+export { encodeNumber, encodeProblem, encodeRow, encodeValue } from "./encode.ts";
+export type { ProblemExtras, ProblemJson } from "./encode.ts";
