@@ -1,0 +1,82 @@
+import type { EndKind, Integrator } from "../integrators/integrator.ts";
+import type { Statistics } from "../types.ts";
+import { LogField } from "./logField.ts";
+import type { Pace } from "./pacedField.ts";
+import type { ScaledProblem } from "./scaledProblem.ts";
+import { followTau, logTotalAt } from "./tauPath.ts";
+import { logThetaOfTau, tauOfLogTheta } from "./time.ts";
+
+export interface ConvergenceOptions {
+  readonly integrator: Integrator;
+  readonly pace: Pace;
+  readonly rtol: number;
+  readonly maxSteps: number;
+  /** ln θ wanted, ascending. */
+  readonly targets: readonly number[];
+  readonly onPoint: (logTheta: number, l: Float64Array, target: number | undefined) => void;
+  /** After settling, l_i = −½ ln θ + constant: only the constants are handed out. */
+  readonly onSettled: (constants: Float64Array, target: number | undefined) => void;
+  /** Show every step, up to settling or this τ (traces). */
+  readonly tauEnd?: number;
+}
+
+export interface ConvergenceResult {
+  readonly kind: EndKind;
+  readonly reached: number;
+  readonly statistics: Statistics;
+  /** Largest |d(ℓ + τ/2)/dτ| at the end of the integration, over the slowest relaxation rate. */
+  readonly drift: number;
+  readonly settled: boolean;
+}
+
+/** Slope of ℓ + τ/2 below which the state sits on the fixed point of the limit system: rounding of a step. */
+const SETTLED_SLOPE = 4e-13;
+
+/**
+ * Convergence: ℓ + τ/2 tends to a fixed point, exponentially in τ (MATH section 2). The path is integrated until
+ * no token moves against it, then the state is continued as ℓ = −τ/2 + constant, which needs no limit to be known.
+ */
+export function followConvergence(scaled: ScaledProblem, options: ConvergenceOptions): ConvergenceResult {
+  const { n, a } = scaled;
+  const logTotal0 = logTotalAt(scaled, scaled.logY0);
+  const watch = new LogField(scaled);
+  const trace = options.tauEnd !== undefined;
+  const taus = options.targets.map((target) => tauOfLogTheta(target, logTotal0));
+  const tauEnd = options.tauEnd ?? taus.at(-1) ?? 0;
+  let slope = Infinity;
+  let settled = false;
+  const path = followTau(scaled, {
+    ...options,
+    targets: taus,
+    onTarget: (which, y) => options.onPoint(options.targets[which]!, y, which),
+    onStep: (y) => {
+      slope = slopeAgainstHalf(watch, y, n, logTotal0);
+      // With Δ = ln 2 to rounding as well, nothing is left in the system that could move a token later.
+      settled = slope < SETTLED_SLOPE && (scaled.sZero || allSmall(y, n));
+      if (trace && !settled) options.onPoint(logThetaOfTau(y[n]!, logTotal0), y, undefined);
+      return settled || y[n]! >= tauEnd ? "stop" : "continue";
+    },
+  });
+  const { kind, statistics } = path;
+  let { reached } = path;
+  if (settled) {
+    const constants = Float64Array.from({ length: n }, (_, i) => path.y[i]! + 0.5 * (path.y[n]! - logTotal0));
+    for (; reached < options.targets.length; reached++) options.onSettled(constants, reached);
+    if (trace) options.onSettled(constants, undefined);
+  }
+  return { kind, reached, statistics, drift: slope / (1 - Math.pow(2, -a)), settled };
+}
+
+function slopeAgainstHalf(field: LogField, y: Float64Array, n: number, logTotal0: number): number {
+  field.evaluate(y);
+  const factor = Math.exp(field.logScale + y[n]! - logTotal0);
+  let worst = 0;
+  for (let i = 0; i < n; i++) worst = Math.max(worst, Math.abs(0.5 - field.rate[i]! * factor));
+  return worst;
+}
+
+/** Δ(y) = ln 2 to rounding: |y| < e^{−37} for every token. */
+function allSmall(y: Float64Array, n: number): boolean {
+  for (let i = 0; i < n; i++) if (y[i]! > -37) return false;
+  return true;
+}

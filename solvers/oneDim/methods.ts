@@ -1,0 +1,24 @@
+import { dop853 } from "../integrators/dop853.ts";
+import { dop853 as odex } from "../integrators/dop853.ts";
+import type { Integrator } from "../integrators/integrator.ts";
+import { PACE_NAMES } from "./pacedField.ts";
+import type { Pace } from "./pacedField.ts";
+
+/** An integrator in a coordinate system. */
+export interface Method {
+  readonly integrator: Integrator;
+  readonly pace: Pace;
+}
+
+export const PRIMARY: Method = { integrator: dop853, pace: { kind: "arc-length" } };
+/** Log-time is the natural second coordinate where no token idles before collapsing in an instant of it. */
+export const SECOND_LOG_TIME: Method = { integrator: odex, pace: { kind: "log-time" } };
+export const SECOND_ARC: Method = { integrator: odex, pace: { kind: "euclidean-arc-length" } };
+
+export function hodographMethod(token: number): Method {
+  return { integrator: odex, pace: { kind: "hodograph", token } };
+}
+
+export function describeMethod(method: Method): string {
+  return `${method.integrator.name} in ${PACE_NAMES[method.pace.kind]}`;
+}

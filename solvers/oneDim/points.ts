@@ -1,0 +1,75 @@
+import type { Extended, ScalarProblem, TracePoint } from "../types.ts";
+import { LogField } from "./logField.ts";
+import type { ScaledProblem } from "./scaledProblem.ts";
+
+export const ZERO: Extended = { sign: 0, slope: 0, offset: -Infinity };
+
+/** ln of a positive number as slope·Σ + offset. */
+export interface LogLinear {
+  readonly slope: number;
+  readonly offset: number;
+}
+
+/** A scaled state at ln θ; `logRemaining` (scaled time left) on the way to a blow-up. */
+export interface ScaledState {
+  readonly logTheta: number;
+  readonly logRemaining?: number;
+  readonly l: Float64Array;
+}
+
+/** A point near enough that logarithms need no splitting. */
+export function pointAt(problem: ScalarProblem, scaled: ScaledProblem, state: ScaledState): TracePoint {
+  const field = new LogField(scaled);
+  field.evaluate(state.l);
+  const plain = (offset: number): LogLinear => ({ slope: 0, offset });
+  const logT = state.logTheta + scaled.logTimeUnit;
+  const logLeft = state.logRemaining === undefined ? undefined : state.logRemaining + scaled.logTimeUnit;
+  const forward = logLeft === undefined;
+  return withSlopes(problem, scaled, {
+    sigma: forward ? logT : -logLeft,
+    t: forward ? { sign: 1, slope: 1, offset: 0 } : { sign: 1, slope: 0, offset: logT },
+    remaining: forward ? null : { sign: 1, slope: -1, offset: 0 },
+    x: Array.from({ length: scaled.n }, (_, i) => plain(state.l[i]! + scaled.logTokenUnit)),
+    logDelta: Array.from(field.logDelta, plain),
+  });
+}
+
+/** Puts zero tokens back and gives magnitudes their signs. */
+export function withSlopes(
+  problem: ScalarProblem,
+  scaled: ScaledProblem,
+  point: {
+    readonly sigma: number;
+    readonly t: Extended;
+    readonly remaining: Extended | null;
+    readonly x: readonly LogLinear[];
+    readonly logDelta: readonly LogLinear[];
+  },
+): TracePoint {
+  const x: Extended[] = problem.x0.map(() => ZERO);
+  const delta: Extended[] = problem.x0.map(() => ({ sign: 1, slope: 0, offset: Math.log(Math.LN2) }));
+  scaled.index.forEach((l, i) => {
+    x[l] = { sign: Math.sign(problem.x0[l]!), ...point.x[i]! };
+    const logDelta = point.logDelta[i]!;
+    delta[l] = logDelta.offset === -Infinity ? ZERO : { sign: 1, ...logDelta };
+  });
+  return { sigma: point.sigma, t: point.t, remaining: point.remaining, x, delta };
+}
+
+/** t = 0, from the data themselves. @param logBlowUpTime - ln T where there is one. */
+export function initialPoint(problem: ScalarProblem, logBlowUpTime: number | undefined): TracePoint {
+  const delta = problem.x0.map((value): Extended => {
+    const u = problem.sDelta * value;
+    const logDelta = u < -37 ? u : Math.log(Math.max(u, 0) + Math.log1p(Math.exp(-Math.abs(u))));
+    return { sign: 1, slope: 0, offset: logDelta };
+  });
+  return {
+    sigma: logBlowUpTime === undefined ? -Infinity : -logBlowUpTime,
+    t: ZERO,
+    remaining: logBlowUpTime === undefined ? null : { sign: 1, slope: 0, offset: logBlowUpTime },
+    x: problem.x0.map((value) =>
+      value === 0 ? ZERO : { sign: Math.sign(value), slope: 0, offset: Math.log(Math.abs(value)) },
+    ),
+    delta,
+  };
+}

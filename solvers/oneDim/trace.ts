@@ -1,0 +1,189 @@
+import { dop853 } from "../integrators/dop853.ts";
+import { dop853 as odex } from "../integrators/dop853.ts";
+import type { Extended, MethodRun, ScalarProblem, Trace, TraceMethod, TracePoint } from "../types.ts";
+import { followConvergence } from "./convergence.ts";
+import { FastPath } from "./fastPath.ts";
+import { FastTail } from "./fastTail.ts";
+import { describeMethod, PRIMARY, SECOND_ARC } from "./methods.ts";
+import type { Method } from "./methods.ts";
+import { initialPoint, pointAt, withSlopes, ZERO } from "./points.ts";
+import { scaleProblem } from "./scaledProblem.ts";
+import type { ScaledProblem } from "./scaledProblem.ts";
+import { scalarScenario } from "./scenario.ts";
+import { followSlow } from "./slow.ts";
+import { terminationKind } from "./statistics.ts";
+
+/** Per-step tolerance of traces; their global error is measured in trace.test to stay below TRACE_ERROR. */
+const TRACE_RTOL = 1e-11;
+const TRACE_ERROR = 1e-9;
+const MAX_STEPS = 6000;
+/** ln z, and ln of −ln(T − t), to which the slow and fast traces reach: e^230 = 10^100. */
+const FAR = 230;
+/** Settled convergence is continued to ln t = 2^40. */
+const SETTLED_DOUBLINGS = 40;
+
+/** Follows a one-dimensional problem from t = 0 to its limit point. */
+export function traceScalar(problem: ScalarProblem, which: TraceMethod): Trace {
+  const scenario = scalarScenario(problem);
+  if (scenario === "stationary") return stationaryTrace(problem);
+  const scaled = scaleProblem(problem);
+  const method: Method = which === "primary" ? PRIMARY : SECOND_ARC;
+  switch (scenario) {
+    case "convergence":
+      return convergenceTrace(problem, scaled, method);
+    case "slow-divergence":
+      return slowTrace(problem, scaled, method);
+    default:
+      return fastTrace(problem, scaled, method);
+  }
+}
+
+function runOf(method: Method, statistics: Omit<MethodRun, "method" | "rtol">): MethodRun {
+  return { method: describeMethod(method), rtol: TRACE_RTOL, ...statistics };
+}
+
+function convergenceTrace(problem: ScalarProblem, scaled: ScaledProblem, method: Method): Trace {
+  const points: TracePoint[] = [initialPoint(problem, undefined)];
+  const result = followConvergence(scaled, {
+    ...method,
+    rtol: TRACE_RTOL,
+    maxSteps: MAX_STEPS,
+    targets: [],
+    tauEnd: 20_000,
+    onPoint: (logTheta, l) => points.push(pointAt(problem, scaled, { logTheta, l })),
+    onSettled: (constants) => {
+      const from = Math.max(1, points.at(-1)!.sigma);
+      for (let k = 1; k <= SETTLED_DOUBLINGS; k++) points.push(settledPoint(problem, scaled, from * 2 ** k, constants));
+    },
+  });
+  return {
+    problem,
+    scenario: "convergence",
+    toward: "infinity",
+    points,
+    relativeError: Math.max(TRACE_ERROR, result.settled ? result.drift : 0),
+    termination: { kind: terminationKind(result.kind) },
+    run: runOf(method, result.statistics),
+  };
+}
+
+/** ln|y_i| = −½ ln θ + constant, Δ = ln 2. */
+function settledPoint(problem: ScalarProblem, scaled: ScaledProblem, sigma: number, constants: Float64Array): TracePoint {
+  const x = Array.from(constants, (c) => ({ slope: -0.5, offset: c + 0.5 * scaled.logTimeUnit + scaled.logTokenUnit }));
+  const logDelta = x.map(() => ({ slope: 0, offset: Math.log(Math.LN2) }));
+  return withSlopes(problem, scaled, { sigma, t: LINEAR, remaining: null, x, logDelta });
+}
+
+const LINEAR: Extended = { sign: 1, slope: 1, offset: 0 };
+
+function slowTrace(problem: ScalarProblem, scaled: ScaledProblem, method: Method): Trace {
+  const points: TracePoint[] = [initialPoint(problem, undefined)];
+  const result = followSlow(scaled, {
+    ...method,
+    rtol: TRACE_RTOL,
+    maxSteps: MAX_STEPS,
+    targets: [],
+    etaEnd: FAR,
+    onEarly: (logTheta, l) => points.push(pointAt(problem, scaled, { logTheta, l })),
+    onLate: ({ eta, lead, rho }) => {
+      const z = Math.exp(eta);
+      const sigma = z - lead + scaled.logTimeUnit;
+      const x = Array.from(rho, (r) => ({ slope: 0, offset: r + eta + scaled.logTokenUnit }));
+      // −z_i = −(z_i/z_1)·(Σ + lead − unit): the part proportional to Σ is kept apart.
+      const logDelta = Array.from(rho, (r) => ({ slope: -Math.exp(r), offset: -Math.exp(r) * (lead - scaled.logTimeUnit) }));
+      if (sigma > points.at(-1)!.sigma) points.push(withSlopes(problem, scaled, { sigma, t: LINEAR, remaining: null, x, logDelta }));
+    },
+  });
+  return {
+    problem,
+    scenario: "slow-divergence",
+    toward: "infinity",
+    points,
+    relativeError: TRACE_ERROR,
+    // Running out of steps in the stiff far end only shortens the trace.
+    termination: { kind: points.at(-1)!.sigma > 100 ? "reached-end" : terminationKind(result.kind) },
+    run: runOf(method, result.statistics),
+  };
+}
+
+function fastTrace(problem: ScalarProblem, scaled: ScaledProblem, method: Method): Trace {
+  const path = new FastPath(scaled, {
+    ...method,
+    rtol: TRACE_RTOL,
+    maxSteps: MAX_STEPS,
+    logThetaMax: Infinity,
+    logRemainingMin: Infinity,
+    untilFollowersLocked: true,
+  });
+  const { leader } = path;
+  const points: TracePoint[] = [initialPoint(problem, leader === undefined ? undefined : path.logBlowUpTheta + scaled.logTimeUnit)];
+  for (const { l, logTheta, logRemaining } of path.points()) {
+    const point = pointAt(problem, scaled, { logTheta, l, ...(leader === undefined ? {} : { logRemaining }) });
+    if (point.sigma > points.at(-1)!.sigma) points.push(point);
+  }
+  const common = { problem, scenario: "fast-divergence", toward: "T", relativeError: TRACE_ERROR } as const;
+  const run = runOf(method, path.statistics);
+  if (leader === undefined) return { ...common, points, termination: { kind: terminationKind(path.kind) }, run };
+  if (path.kind === "reached-end") attachTail(problem, scaled, path, leader, points, method);
+  const logTime = path.logBlowUpTheta + scaled.logTimeUnit;
+  const time = Math.exp(logTime);
+  const tokens = Array.from(scaled.index).slice(leader);
+  return { ...common, points, blowUp: { time, logTime, error: time * TRACE_ERROR, tokens }, termination: { kind: "blow-up" }, run };
+}
+
+function attachTail(
+  problem: ScalarProblem,
+  scaled: ScaledProblem,
+  path: FastPath,
+  leader: number,
+  points: TracePoint[],
+  method: Method,
+): void {
+  const tail = new FastTail(scaled, leader, path.y);
+  // T − t = e^unit / (3 Y³), or e^unit / (2 ln 2 y²) for s = 0: η in terms of Σ = −ln(T − t).
+  const power = scaled.sZero ? 2 : 3;
+  const logFactor = scaled.sZero ? Math.log(2 * Math.LN2) : Math.log(3);
+  const t: Extended = { sign: 1, slope: 0, offset: path.logBlowUpTheta + scaled.logTimeUnit };
+  const integrator = method === PRIMARY ? dop853 : odex;
+  tail.follow(integrator, TRACE_RTOL, Math.exp(FAR), ({ eta, constant }) => {
+    const sigma = power * eta + logFactor - scaled.logTimeUnit;
+    const x = Array.from(constant, (c, i) => ({
+      slope: tail.power[i]! / power,
+      offset: tail.power[i]! * ((scaled.logTimeUnit - logFactor) / power - tail.eta0) + c + scaled.logTokenUnit,
+    }));
+    const logDelta = x.map(({ slope, offset }, i) => logDeltaOf(scaled, i, slope, offset - scaled.logTokenUnit, sigma));
+    const remaining: Extended = { sign: 1, slope: -1, offset: 0 };
+    if (sigma > points.at(-1)!.sigma) points.push(withSlopes(problem, scaled, { sigma, t, remaining, x, logDelta }));
+  });
+}
+
+/** ln Δ(y_i) for ln|y_i| = slope·Σ + offset. */
+function logDeltaOf(
+  scaled: ScaledProblem,
+  i: number,
+  slope: number,
+  offset: number,
+  sigma: number,
+): { readonly slope: number; readonly offset: number } {
+  if (scaled.sZero) return { slope: 0, offset: Math.log(Math.LN2) };
+  const magnitude = Math.exp(slope * sigma + offset);
+  if (scaled.sign[i]! > 0) {
+    if (magnitude > 40) return { slope, offset };
+    return { slope: 0, offset: Math.log(magnitude + Math.log1p(Math.exp(-magnitude))) };
+  }
+  return { slope: 0, offset: magnitude > 40 ? -magnitude : Math.log(Math.log1p(Math.exp(-magnitude))) };
+}
+
+function stationaryTrace(problem: ScalarProblem): Trace {
+  const first = initialPoint(problem, undefined);
+  const later = Array.from({ length: 44 }, (_, k): TracePoint => ({ ...first, sigma: 2 ** (k - 3), t: LINEAR }));
+  return {
+    problem,
+    scenario: "stationary",
+    toward: "infinity",
+    points: [{ ...first, t: ZERO }, ...later],
+    relativeError: 4e-16,
+    termination: { kind: "reached-end" },
+    run: { method: "the field is zero", rtol: 0, accepted: 0, rejected: 0, evaluations: 0 },
+  };
+}
