@@ -1,6 +1,77 @@
-import { InvariantError } from "../../solvers/errors.ts";
-import type { ExitCode } from "./types.ts";
+import { matrixAttention, scalarAttention } from "../../solvers/s6/attention.ts";
+import { initialTokens, matrixParameters, scalarParameters } from "../../solvers/s6/parameters.ts";
+import { matrixField, scalarField } from "../../solvers/s6/vectorField.ts";
+import type { Problem } from "../../solvers/types.ts";
+import { parseProblem, readJsonFile } from "../formats/index.ts";
+import { resolveNamedBackend } from "./backend.ts";
+import { jsonPieces, type Streamable } from "./jsonStream.ts";
+import { textTable } from "./output.ts";
+import { matrixScores, scalarScores, tokensOf } from "./trajectoryJson.ts";
+import { exitCodes, type CommandContext, type ExitCode } from "./types.ts";
 
-export async function run(): Promise<ExitCode> {
-  throw new InvariantError("being written");
+/** dx/dt [L·D] at x0, and the scores as `field --json` prints them. */
+function fieldAt(problem: Problem): { readonly dxdt: Float64Array; readonly attention: Streamable } {
+  const x = initialTokens(problem);
+  const dxdt = new Float64Array(x.length);
+  if (problem.kind === "scalar") {
+    const parameters = scalarParameters(problem);
+    scalarField(parameters)(x, dxdt);
+    return { dxdt, attention: scalarScores(scalarAttention(parameters, x), x.length) };
+  }
+  const parameters = matrixParameters(problem);
+  const L = problem.x0.length;
+  matrixField(parameters, L)(x, dxdt);
+  return { dxdt, attention: matrixScores(matrixAttention(parameters, x), L, parameters.D) };
+}
+
+/** Score tables with more tokens than this do not fit a terminal. */
+const tokensShown = 10;
+
+/** One table [l][j] per dimension. */
+function scoresText(problem: Problem, attention: Streamable): string {
+  if (problem.x0.length > tokensShown) return "The hidden attention scores are in --json.\n";
+  const tables = (problem.kind === "scalar" ? [attention] : attention) as Iterable<Iterable<Float64Array>>;
+  const header = ["P", ...problem.x0.map((_, j) => `j=${j + 1}`)];
+  const texts = Array.from(tables, (table, d) => {
+    const rows = Array.from(table, (row, l) => [
+      `l=${l + 1}`,
+      ...Array.from(row, (p, j) => (j > l ? "" : p.toPrecision(6))),
+    ]);
+    const title =
+      problem.kind === "scalar" ? "hidden attention scores" : `hidden attention scores, d = ${d + 1}`;
+    return `${title}\n${textTable(
+      header,
+      rows,
+      header.map((_, j) => j),
+    )}`;
+  });
+  return texts.join("\n");
+}
+
+/** The field for a person: one line per token, then the scores. */
+function fieldText(problem: Problem, dxdt: Float64Array, attention: Streamable): string {
+  const D = problem.kind === "scalar" ? 1 : problem.a.length;
+  const shown = (values: Float64Array): string =>
+    Array.from(values, (value) => value.toPrecision(10)).join(", ");
+  const x = initialTokens(problem);
+  const rows = problem.x0.map((_, l) => [
+    String(l + 1),
+    shown(x.subarray(l * D, (l + 1) * D)),
+    shown(dxdt.subarray(l * D, (l + 1) * D)),
+  ]);
+  return `${textTable(["token", "x0", "dx/dt"], rows, [0, 1, 2])}\n${scoresText(problem, attention)}`;
+}
+
+/** `field FILE|-`: dx/dt and the hidden attention scores at x0. */
+export async function run(context: CommandContext, positionals: readonly string[]): Promise<ExitCode> {
+  const document = await readJsonFile(positionals[0]!);
+  const { problem } = parseProblem(document.value, document.source, "field");
+  await resolveNamedBackend(context.backend);
+  const { dxdt, attention } = fieldAt(problem);
+  if (!context.json) await context.output.print(fieldText(problem, dxdt, attention));
+  else {
+    for (const piece of jsonPieces({ dxdt: tokensOf(problem, dxdt), attention }))
+      await context.output.print(piece);
+  }
+  return exitCodes.done;
 }

@@ -1,0 +1,72 @@
+import { Worker, isMainThread, parentPort, workerData } from "node:worker_threads";
+import { InvariantError, TokenDynamicsError } from "../../solvers/errors.ts";
+import { InterruptedError } from "./failures.ts";
+import type { CommandContext, ExitCode } from "./types.ts";
+
+type Message =
+  | { readonly kind: "print"; readonly text: string }
+  | { readonly kind: "note"; readonly line: string }
+  | { readonly kind: "done"; readonly code: ExitCode }
+  | { readonly kind: "bad-input"; readonly code: string; readonly message: string };
+
+/** What a task may do beside computing. */
+export interface TaskOutput {
+  print(text: string): void;
+  note(line: string): void;
+}
+
+/**
+ * Runs a task module (one that calls `serveTask`) in a thread of its own, so that a long computation can be interrupted
+ * at any time.
+ *
+ * @param script - URL of the compiled module.
+ * @param input - plain data, handed to the task.
+ * @returns the exit code the task returned.
+ * @throws InterruptedError if the context's signal fires first; what the task threw, if it did.
+ */
+export async function runIsolated(script: URL, input: unknown, context: CommandContext): Promise<ExitCode> {
+  const { output, signal } = context;
+  const worker = new Worker(script, { workerData: input });
+  let code: ExitCode | undefined;
+  let refusal: TokenDynamicsError | undefined;
+  let printed = Promise.resolve();
+  const stop = (): void => void worker.terminate();
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      worker.on("message", (message: Message) => {
+        if (message.kind === "print") printed = printed.then(() => output.print(message.text));
+        else if (message.kind === "note") output.note(message.line);
+        else if (message.kind === "done") code = message.code;
+        else refusal = new TokenDynamicsError(message.code, message.message);
+      });
+      worker.on("error", reject);
+      worker.on("exit", () => resolve());
+    });
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+  await printed;
+  if (signal.aborted) throw new InterruptedError();
+  if (refusal !== undefined) throw refusal;
+  if (code === undefined) throw new InvariantError(`${script.pathname} ended without a result`);
+  return code;
+}
+
+/** The other end of `runIsolated`: called once by a task module. */
+export function serveTask<Input>(task: (input: Input, output: TaskOutput) => ExitCode): void {
+  const port = parentPort;
+  if (isMainThread || port === null) return;
+  const send = (message: Message): void => port.postMessage(message);
+  try {
+    const code = task(workerData as Input, {
+      print: (text) => send({ kind: "print", text }),
+      note: (line) => send({ kind: "note", line }),
+    });
+    send({ kind: "done", code });
+  } catch (error) {
+    // Classes do not survive the way between threads; bad input must stay bad input.
+    if (!(error instanceof TokenDynamicsError) || error instanceof InvariantError) throw error;
+    send({ kind: "bad-input", code: error.code, message: error.message });
+  }
+}

@@ -1,0 +1,55 @@
+/** The part of `simulate` that computes, in a thread of its own. */
+import { simulate } from "../../solvers/index.ts";
+import type { Problem, Request, Simulation, Tolerances } from "../../solvers/types.ts";
+import { packageVersion } from "../version.ts";
+import { serveTask, type TaskOutput } from "./isolate.ts";
+import { jsonPieces, type Streamable } from "./jsonStream.ts";
+import { painter } from "./output.ts";
+import { trajectoryJson } from "./trajectoryJson.ts";
+import { trajectoryCsv, trajectoryText } from "./trajectoryText.ts";
+import { exitCodes, type ExitCode } from "./types.ts";
+
+export interface SimulateTask {
+  readonly problem: Problem;
+  readonly request: Request;
+  readonly tolerances: Partial<Tolerances>;
+  readonly attention: boolean;
+  readonly form: "json" | "csv" | "text";
+  readonly seed: number;
+  readonly colours: boolean;
+  readonly source: { readonly name: string; readonly sha256: string };
+}
+
+/** What ran, for the `provenance` of the output. */
+function provenance(task: SimulateTask, simulation: Simulation): Streamable {
+  return {
+    version: packageVersion,
+    node: process.version,
+    backend: "cpu",
+    dtype: "f64",
+    seed: task.seed,
+    input: task.source,
+    tolerances: { ...task.tolerances },
+    runs: simulation.runs.map((run) => ({ ...run })),
+  };
+}
+
+function* rendered(task: SimulateTask, simulation: Simulation): Generator<string> {
+  if (task.form === "text") yield trajectoryText(simulation, painter(task.colours));
+  else if (task.form === "csv") yield* trajectoryCsv(simulation, task.attention);
+  else yield* jsonPieces(trajectoryJson(simulation, task.attention, provenance(task, simulation)));
+}
+
+function runTask(task: SimulateTask, output: TaskOutput): ExitCode {
+  const simulation = simulate(task.problem, task.request, task.tolerances);
+  for (const piece of rendered(task, simulation)) output.print(piece);
+  if (!simulation.accuracy.agreed) {
+    output.note(
+      `the two methods differ by ${simulation.accuracy.relative.toPrecision(2)} relative, more than the tolerance asked for`,
+    );
+  }
+  const { kind } = simulation.termination;
+  return kind === "reached-end" || kind === "blow-up" ? exitCodes.done : exitCodes.inconclusive;
+}
+
+serveTask(runTask);
