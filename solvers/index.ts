@@ -15,7 +15,11 @@ export function defaultTolerances(problem: Problem): Tolerances {
  * @param problem - validated (experiments/formats does it for files).
  * @throws DomainError if `remaining` is requested of a problem without blow-up.
  */
-export function simulate(problem: Problem, request: Request, tolerances: Partial<Tolerances> = {}): Simulation {
+export function simulate(
+  problem: Problem,
+  request: Request,
+  tolerances: Partial<Tolerances> = {},
+): Simulation {
   const full = { ...defaultTolerances(problem), ...tolerances };
   return problem.kind === "scalar"
     ? simulateScalar(problem, request, full)

@@ -110,14 +110,21 @@ export class FastPath {
     from[n] = 0;
     let done = false;
     const xi = previous?.steps.at(-1)?.xi ?? 0;
-    const result = this.options.integrator.integrate(this.vectorField, xi, from, Infinity, this.tolerances, (step) => {
-      segment.steps.push({ xiOld: step.tOld, xi: step.t, yOld: step.yOld.slice(), y: step.y.slice() });
-      this.lastStep = step.t - step.tOld;
-      this.field.evaluate(step.y);
-      this.logTotal = this.field.logTotal;
-      done = this.isDone(segment, step.y);
-      return done || Math.abs(this.logTotal - segment.logReference) > SEGMENT_SPAN ? "stop" : "continue";
-    });
+    const result = this.options.integrator.integrate(
+      this.vectorField,
+      xi,
+      from,
+      Infinity,
+      this.tolerances,
+      (step) => {
+        segment.steps.push({ xiOld: step.tOld, xi: step.t, yOld: step.yOld.slice(), y: step.y.slice() });
+        this.lastStep = step.t - step.tOld;
+        this.field.evaluate(step.y);
+        this.logTotal = this.field.logTotal;
+        done = this.isDone(segment, step.y);
+        return done || Math.abs(this.logTotal - segment.logReference) > SEGMENT_SPAN ? "stop" : "continue";
+      },
+    );
     this.y = result.y;
     this.statistics = addStatistics(this.statistics, result.statistics);
     if (result.kind !== "stopped") this.kind = result.kind;
@@ -192,12 +199,20 @@ export class FastPath {
   }
 
   /** Every accepted step's end, with ln θ and ln of the time left (NaN without a leader). */
-  *points(): Generator<{ readonly l: Float64Array; readonly logTheta: number; readonly logRemaining: number }> {
+  *points(): Generator<{
+    readonly l: Float64Array;
+    readonly logTheta: number;
+    readonly logRemaining: number;
+  }> {
     const { n } = this.scaled;
     for (const segment of this.segments) {
       for (const { y } of segment.steps) {
         const theta = segment.start + y[n]! * Math.exp(this.logTotal0 - segment.logReference);
-        yield { l: y, logTheta: Math.log(theta) - this.logTotal0, logRemaining: this.logRemaining(segment, y[n]!) };
+        yield {
+          l: y,
+          logTheta: Math.log(theta) - this.logTotal0,
+          logRemaining: this.logRemaining(segment, y[n]!),
+        };
       }
     }
   }

@@ -60,7 +60,10 @@ export class FastTail {
       const delta = Math.max(y, 0) + Math.log1p(Math.exp(-Math.abs(y)));
       logGamma -= a * (delta + Math.LN2 * gap[i]!);
       logPower -= a * Math.LN2 * gap[i]!;
-      dc[i] = i < this.firstSlow ? eta * Math.exp(logPower) * Math.expm1(logGamma - logPower) : eta * Math.exp(logGamma);
+      dc[i] =
+        i < this.firstSlow
+          ? eta * Math.exp(logPower) * Math.expm1(logGamma - logPower)
+          : eta * Math.exp(logGamma);
     }
   }
 

@@ -42,7 +42,10 @@ export function locate(
     if (length === 0) {
       y = step.yOld;
     } else {
-      const part = integrator.integrate(field, step.xiOld, step.yOld, xi, { ...options, initialStep: length });
+      const part = integrator.integrate(field, step.xiOld, step.yOld, xi, {
+        ...options,
+        initialStep: length,
+      });
       evaluations += part.statistics.evaluations;
       y = part.y;
     }

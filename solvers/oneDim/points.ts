@@ -17,6 +17,27 @@ export interface ScaledState {
   readonly l: Float64Array;
 }
 
+/**
+ * Collects points with strictly increasing Σ: all of them while |Σ| is moderate, then in steps of 2%, because
+ * nothing a claim can ask about lives between them.
+ */
+export class PointList {
+  readonly points: TracePoint[];
+
+  constructor(first: TracePoint) {
+    this.points = [first];
+  }
+
+  get lastSigma(): number {
+    return this.points[this.points.length - 1]!.sigma;
+  }
+
+  add(point: TracePoint): void {
+    const last = this.lastSigma;
+    if (point.sigma > (last > 50 ? 1.02 * last : last)) this.points.push(point);
+  }
+}
+
 /** A point near enough that logarithms need no splitting. */
 export function pointAt(problem: ScalarProblem, scaled: ScaledProblem, state: ScaledState): TracePoint {
   const field = new LogField(scaled);

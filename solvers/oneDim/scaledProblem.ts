@@ -53,5 +53,7 @@ export function scaleProblem(problem: ScalarProblem): ScaledProblem {
 /** ln|x·s|, from the product where it neither overflows nor underflows. */
 function logAbsProduct(x: number, s: number): number {
   const product = Math.abs(x * s);
-  return product > 1e-290 && product < 1e290 ? Math.log(product) : Math.log(Math.abs(x)) + Math.log(Math.abs(s));
+  return product > 1e-290 && product < 1e290
+    ? Math.log(product)
+    : Math.log(Math.abs(x)) + Math.log(Math.abs(s));
 }

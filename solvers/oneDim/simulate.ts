@@ -67,7 +67,8 @@ function noBlowUp(scenario: Scenario): DomainError {
   return new DomainError({
     field: "remaining",
     received: `a problem of the scenario ${scenario}`,
-    expected: "a problem that blows up in finite time (mu > 0 and sDelta·x0[l] > 0 for some l, or sDelta = 0)",
+    expected:
+      "a problem that blows up in finite time (mu > 0 and sDelta·x0[l] > 0 for some l, or sDelta = 0)",
     remedy: "Ask for `times` or `logTimes` instead.",
   });
 }
@@ -79,7 +80,8 @@ function secondOpinion(
   rtol: number,
   first: ScalarSolution,
 ): { readonly method: Method; readonly solution: ScalarSolution; readonly rtol: number } {
-  const preferred = scenario !== "fast-divergence" || !first.blowUp ? SECOND_LOG_TIME : hodographMethod(first.blowUp.leader);
+  const preferred =
+    scenario !== "fast-divergence" || !first.blowUp ? SECOND_LOG_TIME : hodographMethod(first.blowUp.leader);
   let last: { method: Method; solution: ScalarSolution; rtol: number } | undefined;
   for (const method of [preferred, SECOND_ARC]) {
     const solution = solveScalar(scaled, scenario, request, { method, rtol, maxSteps: MAX_STEPS_SECOND });
@@ -124,7 +126,9 @@ function rowOf(
   const sign = Int8Array.from(problem.x0, Math.sign);
   const atStart = l === scaled.logY0 || solution.logTheta[i] === -Infinity;
   l.forEach((value, k) => (logAbsX[scaled.index[k]!] = value + scaled.logTokenUnit));
-  const x = Float64Array.from(problem.x0, (x0, k) => (x0 === 0 || atStart ? x0 : sign[k]! * Math.exp(logAbsX[k]!)));
+  const x = Float64Array.from(problem.x0, (x0, k) =>
+    x0 === 0 || atStart ? x0 : sign[k]! * Math.exp(logAbsX[k]!),
+  );
   const logT = solution.logTheta[i]! + scaled.logTimeUnit;
   const asked = request.values[i]!;
   return {

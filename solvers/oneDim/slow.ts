@@ -57,7 +57,9 @@ export function followSlow(scaled: ScaledProblem, options: SlowOptions): SlowRes
     onStep: (y) => {
       passed = Math.exp(y[0]!) >= enough;
       if (!passed && trace) options.onEarly?.(logThetaOfTau(y[n]!, logTotal0), y, undefined);
-      return passed || (!trace && y[n]! >= tauOfLogTheta(options.targets.at(-1) ?? -Infinity, logTotal0)) ? "stop" : "continue";
+      return passed || (!trace && y[n]! >= tauOfLogTheta(options.targets.at(-1) ?? -Infinity, logTotal0))
+        ? "stop"
+        : "continue";
     },
   });
   if (!passed || early.kind !== "reached-end") {
@@ -94,7 +96,7 @@ function followLate(
 }
 
 /** Far beyond a step the ratios no longer move; points are then shown this far apart in η. */
-const SHOWN_EVERY = 1.5;
+const SHOWN_EVERY = 2.3;
 
 /** dρ_i/dη = G_i/G_1 − 1 against η = ln z_1. */
 class Ratios {

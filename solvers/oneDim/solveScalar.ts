@@ -47,7 +47,11 @@ export function solveScalar(
   }
 }
 
-function solveConvergence(scaled: ScaledProblem, targets: readonly number[], options: SolveOptions): ScalarSolution {
+function solveConvergence(
+  scaled: ScaledProblem,
+  targets: readonly number[],
+  options: SolveOptions,
+): ScalarSolution {
   const rows: Float64Array[] = [];
   const { kind, statistics } = followConvergence(scaled, {
     ...options.method,

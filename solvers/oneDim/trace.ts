@@ -6,7 +6,7 @@ import { FastPath } from "./fastPath.ts";
 import { FastTail } from "./fastTail.ts";
 import { describeMethod, PRIMARY, SECOND_ARC } from "./methods.ts";
 import type { Method } from "./methods.ts";
-import { initialPoint, pointAt, withSlopes, ZERO } from "./points.ts";
+import { initialPoint, PointList, pointAt, withSlopes, ZERO } from "./points.ts";
 import { scaleProblem } from "./scaledProblem.ts";
 import type { ScaledProblem } from "./scaledProblem.ts";
 import { scalarScenario } from "./scenario.ts";
@@ -43,24 +43,25 @@ function runOf(method: Method, statistics: Omit<MethodRun, "method" | "rtol">): 
 }
 
 function convergenceTrace(problem: ScalarProblem, scaled: ScaledProblem, method: Method): Trace {
-  const points: TracePoint[] = [initialPoint(problem, undefined)];
+  const list = new PointList(initialPoint(problem, undefined));
   const result = followConvergence(scaled, {
     ...method,
     rtol: TRACE_RTOL,
     maxSteps: MAX_STEPS,
     targets: [],
     tauEnd: 20_000,
-    onPoint: (logTheta, l) => points.push(pointAt(problem, scaled, { logTheta, l })),
+    onPoint: (logTheta, l) => list.add(pointAt(problem, scaled, { logTheta, l })),
     onSettled: (constants) => {
-      const from = Math.max(1, points.at(-1)!.sigma);
-      for (let k = 1; k <= SETTLED_DOUBLINGS; k++) points.push(settledPoint(problem, scaled, from * 2 ** k, constants));
+      const from = Math.max(1, list.lastSigma);
+      for (let k = 1; k <= SETTLED_DOUBLINGS; k++)
+        list.add(settledPoint(problem, scaled, from * 2 ** k, constants));
     },
   });
   return {
     problem,
     scenario: "convergence",
     toward: "infinity",
-    points,
+    points: list.points,
     relativeError: Math.max(TRACE_ERROR, result.settled ? result.drift : 0),
     termination: { kind: terminationKind(result.kind) },
     run: runOf(method, result.statistics),
@@ -68,8 +69,16 @@ function convergenceTrace(problem: ScalarProblem, scaled: ScaledProblem, method:
 }
 
 /** ln|y_i| = −½ ln θ + constant, Δ = ln 2. */
-function settledPoint(problem: ScalarProblem, scaled: ScaledProblem, sigma: number, constants: Float64Array): TracePoint {
-  const x = Array.from(constants, (c) => ({ slope: -0.5, offset: c + 0.5 * scaled.logTimeUnit + scaled.logTokenUnit }));
+function settledPoint(
+  problem: ScalarProblem,
+  scaled: ScaledProblem,
+  sigma: number,
+  constants: Float64Array,
+): TracePoint {
+  const x = Array.from(constants, (c) => ({
+    slope: -0.5,
+    offset: c + 0.5 * scaled.logTimeUnit + scaled.logTokenUnit,
+  }));
   const logDelta = x.map(() => ({ slope: 0, offset: Math.log(Math.LN2) }));
   return withSlopes(problem, scaled, { sigma, t: LINEAR, remaining: null, x, logDelta });
 }
@@ -77,31 +86,34 @@ function settledPoint(problem: ScalarProblem, scaled: ScaledProblem, sigma: numb
 const LINEAR: Extended = { sign: 1, slope: 1, offset: 0 };
 
 function slowTrace(problem: ScalarProblem, scaled: ScaledProblem, method: Method): Trace {
-  const points: TracePoint[] = [initialPoint(problem, undefined)];
+  const list = new PointList(initialPoint(problem, undefined));
   const result = followSlow(scaled, {
     ...method,
     rtol: TRACE_RTOL,
     maxSteps: MAX_STEPS,
     targets: [],
     etaEnd: FAR,
-    onEarly: (logTheta, l) => points.push(pointAt(problem, scaled, { logTheta, l })),
+    onEarly: (logTheta, l) => list.add(pointAt(problem, scaled, { logTheta, l })),
     onLate: ({ eta, lead, rho }) => {
       const z = Math.exp(eta);
       const sigma = z - lead + scaled.logTimeUnit;
       const x = Array.from(rho, (r) => ({ slope: 0, offset: r + eta + scaled.logTokenUnit }));
       // −z_i = −(z_i/z_1)·(Σ + lead − unit): the part proportional to Σ is kept apart.
-      const logDelta = Array.from(rho, (r) => ({ slope: -Math.exp(r), offset: -Math.exp(r) * (lead - scaled.logTimeUnit) }));
-      if (sigma > points.at(-1)!.sigma) points.push(withSlopes(problem, scaled, { sigma, t: LINEAR, remaining: null, x, logDelta }));
+      const logDelta = Array.from(rho, (r) => ({
+        slope: -Math.exp(r),
+        offset: -Math.exp(r) * (lead - scaled.logTimeUnit),
+      }));
+      list.add(withSlopes(problem, scaled, { sigma, t: LINEAR, remaining: null, x, logDelta }));
     },
   });
   return {
     problem,
     scenario: "slow-divergence",
     toward: "infinity",
-    points,
+    points: list.points,
     relativeError: TRACE_ERROR,
     // Running out of steps in the stiff far end only shortens the trace.
-    termination: { kind: points.at(-1)!.sigma > 100 ? "reached-end" : terminationKind(result.kind) },
+    termination: { kind: list.lastSigma > 100 ? "reached-end" : terminationKind(result.kind) },
     run: runOf(method, result.statistics),
   };
 }
@@ -116,19 +128,26 @@ function fastTrace(problem: ScalarProblem, scaled: ScaledProblem, method: Method
     untilFollowersLocked: true,
   });
   const { leader } = path;
-  const points: TracePoint[] = [initialPoint(problem, leader === undefined ? undefined : path.logBlowUpTheta + scaled.logTimeUnit)];
+  const logTime = leader === undefined ? undefined : path.logBlowUpTheta + scaled.logTimeUnit;
+  const list = new PointList(initialPoint(problem, logTime));
   for (const { l, logTheta, logRemaining } of path.points()) {
-    const point = pointAt(problem, scaled, { logTheta, l, ...(leader === undefined ? {} : { logRemaining }) });
-    if (point.sigma > points.at(-1)!.sigma) points.push(point);
+    list.add(pointAt(problem, scaled, { logTheta, l, ...(leader === undefined ? {} : { logRemaining }) }));
   }
   const common = { problem, scenario: "fast-divergence", toward: "T", relativeError: TRACE_ERROR } as const;
   const run = runOf(method, path.statistics);
-  if (leader === undefined) return { ...common, points, termination: { kind: terminationKind(path.kind) }, run };
-  if (path.kind === "reached-end") attachTail(problem, scaled, path, leader, points, method);
-  const logTime = path.logBlowUpTheta + scaled.logTimeUnit;
+  const { points } = list;
+  if (leader === undefined || logTime === undefined)
+    return { ...common, points, termination: { kind: terminationKind(path.kind) }, run };
+  if (path.kind === "reached-end") attachTail(problem, scaled, path, leader, list, method);
   const time = Math.exp(logTime);
   const tokens = Array.from(scaled.index).slice(leader);
-  return { ...common, points, blowUp: { time, logTime, error: time * TRACE_ERROR, tokens }, termination: { kind: "blow-up" }, run };
+  return {
+    ...common,
+    points,
+    blowUp: { time, logTime, error: time * TRACE_ERROR, tokens },
+    termination: { kind: "blow-up" },
+    run,
+  };
 }
 
 function attachTail(
@@ -136,7 +155,7 @@ function attachTail(
   scaled: ScaledProblem,
   path: FastPath,
   leader: number,
-  points: TracePoint[],
+  list: PointList,
   method: Method,
 ): void {
   const tail = new FastTail(scaled, leader, path.y);
@@ -149,11 +168,14 @@ function attachTail(
     const sigma = power * eta + logFactor - scaled.logTimeUnit;
     const x = Array.from(constant, (c, i) => ({
       slope: tail.power[i]! / power,
-      offset: tail.power[i]! * ((scaled.logTimeUnit - logFactor) / power - tail.eta0) + c + scaled.logTokenUnit,
+      offset:
+        tail.power[i]! * ((scaled.logTimeUnit - logFactor) / power - tail.eta0) + c + scaled.logTokenUnit,
     }));
-    const logDelta = x.map(({ slope, offset }, i) => logDeltaOf(scaled, i, slope, offset - scaled.logTokenUnit, sigma));
+    const logDelta = x.map(({ slope, offset }, i) =>
+      logDeltaOf(scaled, i, slope, offset - scaled.logTokenUnit, sigma),
+    );
     const remaining: Extended = { sign: 1, slope: -1, offset: 0 };
-    if (sigma > points.at(-1)!.sigma) points.push(withSlopes(problem, scaled, { sigma, t, remaining, x, logDelta }));
+    list.add(withSlopes(problem, scaled, { sigma, t, remaining, x, logDelta }));
   });
 }
 
@@ -176,7 +198,11 @@ function logDeltaOf(
 
 function stationaryTrace(problem: ScalarProblem): Trace {
   const first = initialPoint(problem, undefined);
-  const later = Array.from({ length: 44 }, (_, k): TracePoint => ({ ...first, sigma: 2 ** (k - 3), t: LINEAR }));
+  const later = Array.from({ length: 44 }, (_, k): TracePoint => ({
+    ...first,
+    sigma: 2 ** (k - 3),
+    t: LINEAR,
+  }));
   return {
     problem,
     scenario: "stationary",
