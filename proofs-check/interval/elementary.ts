@@ -9,16 +9,17 @@
  * bernoulli y = y/(eʸ − 1), decreasing, 1 at 0, because its derivative has the sign of 1 − y − e^{−y} ≤ 0.
  */
 import type { Interval } from "../../solvers/types.ts";
-import { addBall, ball, ballToInterval, divBall, mulBall } from "./ball.ts";
+import { addBall, ball, ballToInterval, divBall, mulBall, subBall } from "./ball.ts";
 import type { Ball } from "./ball.ts";
 import { IntervalDomainError } from "./errors.ts";
-import { ONE, div, mul, neg, point, powInt, show, sub } from "./interval.ts";
-import { ETA, addUp, mulDown, mulUp, nextDown, nextUp, subDown } from "./rounding.ts";
+import { ONE, add, div, mul, neg, point, powInt, show, sub } from "./interval.ts";
+import { ETA, addUp, divUp, mulDown, mulUp, nextDown, nextUp, subDown } from "./rounding.ts";
 import {
   LN2,
   expBall,
   expm1Ball,
   expm1Quotient,
+  expm2Quotient,
   log1pBall,
   logBall,
   sigmoidBall,
@@ -173,6 +174,45 @@ function bernoulliAt(v: number): Interval {
 /** x/(eˣ − 1), 1 at 0. */
 export function bernoulli(x: Interval): Interval {
   return decreasingToZero(x, bernoulliAt, Infinity);
+}
+
+/** 1 − v/(eᵛ − 1), without cancellation near 0, where it is v·((eᵛ−1−v)/v²)/((eᵛ−1)/v); 0 ≤ · ≤ v for v ≥ 0. */
+function bernoulliGapAt(v: number): Interval {
+  if (v === 0) return point(0);
+  if (Math.abs(v) > FAR) return sub(ONE, bernoulliAt(v));
+  if (Math.abs(v) < 2 ** -900) return { lo: Math.min(v, 0), hi: Math.max(v, 0) };
+  const b = ball(v);
+  if (Math.abs(v) < 0.35) return ballToInterval(mulBall(b, divBall(expm2Quotient(b), expm1Quotient(b))));
+  return ballToInterval(subBall(ball(1), divBall(b, expm1Ball(b))));
+}
+
+/** 1 − x/(eˣ − 1), increasing from −∞ through 0 at 0 to 1. */
+export function bernoulliGap(x: Interval): Interval {
+  return {
+    lo: increasing(x, bernoulliGapAt, -Infinity).lo,
+    hi: x.hi === Infinity ? 1 : bernoulliGapAt(x.hi).hi,
+  };
+}
+
+/**
+ * B'(v) for B = v/(eᵛ−1): B(1 − B − v)/v away from 0; near 0 the series −1/2 + v/6 − v³/180 + …, alternating with
+ * decreasing terms for |v| < 2π.
+ */
+function bernoulliSlopeAt(v: number): Interval {
+  if (Math.abs(v) <= 0.01) {
+    const cubic = divUp(mulUp(mulUp(Math.abs(v), Math.abs(v)), Math.abs(v)), 180);
+    return add(sub(div(point(v), point(6)), point(0.5)), { lo: -cubic, hi: cubic });
+  }
+  const raw = div(mul(bernoulliAt(v), sub(bernoulliGapAt(v), point(v))), point(v));
+  return { lo: Math.max(-1, raw.lo), hi: Math.min(0, raw.hi) };
+}
+
+/** Derivative of `bernoulli`, increasing from −1 to 0 (the function is convex). */
+export function bernoulliSlope(x: Interval): Interval {
+  return {
+    lo: x.lo === -Infinity ? -1 : bernoulliSlopeAt(x.lo).lo,
+    hi: x.hi === Infinity ? 0 : bernoulliSlopeAt(x.hi).hi,
+  };
 }
 
 function powAt(base: number, exponent: number): Interval {

@@ -56,7 +56,7 @@ function computeLn2(): Ball {
 /** ln 2. */
 export const LN2: Ball = computeLn2();
 
-const INVERSE_FACTORIAL: readonly Ball[] = Array.from({ length: TERMS + 2 }, (_, n) => {
+const INVERSE_FACTORIAL: readonly Ball[] = Array.from({ length: TERMS + 3 }, (_, n) => {
   let factorial = 1n;
   for (let k = 2n; k <= BigInt(n); k++) factorial *= k;
   return rationalBall(1n, factorial);
@@ -67,7 +67,7 @@ const INVERSE_ODD: readonly Ball[] = Array.from({ length: 32 }, (_, n) =>
 );
 
 /** Σ_{n=0}^{TERMS} vⁿ/(n+shift)! for |v| ≤ 0.36, remainder included. */
-function exponentialSum(v: Ball, shift: 0 | 1): Ball {
+function exponentialSum(v: Ball, shift: 0 | 1 | 2): Ball {
   let sum = INVERSE_FACTORIAL[TERMS + shift]!;
   for (let n = TERMS - 1 + shift; n >= shift; n--) sum = addBall(mulBall(sum, v), INVERSE_FACTORIAL[n]!);
   return widen(sum, EXP_REMAINDER);
@@ -85,6 +85,12 @@ export function expBall(v: Ball): { readonly value: Ball; readonly k: number } {
 export function expm1Quotient(v: Ball): Ball {
   if (!(magnitude(v) <= EXP_LIMIT)) throw new InvariantError(`expm1: argument ${v.h} ± ${v.e}`);
   return exponentialSum(v, 1);
+}
+
+/** (eᵛ − 1 − v)/v² for |v| ≤ 0.36. */
+export function expm2Quotient(v: Ball): Ball {
+  if (!(magnitude(v) <= EXP_LIMIT)) throw new InvariantError(`expm2: argument ${v.h} ± ${v.e}`);
+  return exponentialSum(v, 2);
 }
 
 /** eᵛ − 1, |v| ≤ 700. */

@@ -80,6 +80,20 @@ const CASES: readonly Case[] = [
     draw: moderate(600),
     ulps: 6,
   },
+  {
+    name: "bernoulliGap",
+    f: elementary.bernoulliGap,
+    reference: (x) => one.minus(x.div(x.exp().minus(one))),
+    draw: (n) => (n() < 0.5 ? anyDouble(n, -60, 6) : 60 * (n() - 0.5)),
+    ulps: 3,
+  },
+  {
+    name: "bernoulliSlope",
+    f: elementary.bernoulliSlope,
+    reference: (x) => x.exp().minus(one).minus(x.times(x.exp())).div(x.exp().minus(one).pow(2)),
+    draw: moderate(40),
+    ulps: 1e7, // the series near 0 is cut after two terms, and the formula cancels just outside
+  },
   { name: "cbrt", f: elementary.cbrt, reference: (x) => x.cbrt(), draw: signed(-900, 900), ulps: 1 },
 ];
 
