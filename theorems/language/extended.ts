@@ -1,0 +1,257 @@
+/**
+ * Arithmetic on numbers in extended range, sign · exp(slope·Σ + offset), with a running error estimate.
+ *
+ * Slopes are kept apart from offsets, so that √t·|x| loses nothing where Σ = ln t is 1e100. A value that was
+ * computed in doubles also carries the double (`num`): exact small integers stay exact, and so do equalities
+ * between data. Errors are propagated to first order plus the rounding of each operation.
+ */
+import type { Evaluated } from "./types.ts";
+import type { Extended } from "../../solvers/types.ts";
+
+export interface Value extends Evaluated {
+  readonly num: number;
+}
+
+/** Unit roundoff of a double, 2^−53. */
+export const U = 2 ** -53;
+/** Doubles outside this range go over to the extended form, away from subnormals and overflow. */
+const SMALLEST = 1e-290;
+const LARGEST = 1e290;
+const MAX_EXACT = 2 ** 53;
+
+function value(sign: number, slope: number, offset: number, error: number, num: number): Value {
+  return { sign, slope, offset, error, num };
+}
+
+export const ZERO: Value = value(0, 0, -Infinity, 0, 0);
+export const ONE: Value = value(1, 0, 0, 0, 1);
+export const MINUS_ONE: Value = value(-1, 0, 0, 0, -1);
+export const INFINITY: Value = value(1, 0, Infinity, 0, Infinity);
+export const MINUS_INFINITY: Value = value(-1, 0, Infinity, 0, -Infinity);
+/** 0/0, a complex number. */
+export const UNDEFINED: Value = value(NaN, 0, NaN, 0, NaN);
+/** There may be a value, but nothing is known about it. */
+export const UNKNOWN: Value = value(0, 0, Infinity, Infinity, NaN);
+
+export const isUndefined = (v: Evaluated): boolean => Number.isNaN(v.sign);
+export const isInfinite = (v: Evaluated): boolean => v.offset === Infinity && v.sign !== 0;
+export const isUnknown = (v: Evaluated): boolean => v.offset === Infinity && v.sign === 0;
+export const isZero = (v: Evaluated): boolean => v.sign === 0 && v.offset === -Infinity;
+/** Lost in cancellation (nothing known included): only a bound of the absolute value is left. */
+export const isUncertain = (v: Evaluated): boolean => v.sign === 0 && v.offset !== -Infinity;
+
+const isPlain = (v: Value): boolean => v.num === v.num;
+const inRange = (r: number): boolean => {
+  const m = Math.abs(r);
+  return m >= SMALLEST && m <= LARGEST;
+};
+
+/** A double, with the relative error it has already. */
+export function fromNumber(n: number, error = 0): Value {
+  if (n !== n) return UNDEFINED;
+  if (n === 0) return ZERO;
+  if (!(error < Infinity)) return UNKNOWN;
+  return value(n > 0 ? 1 : -1, 0, Math.log(Math.abs(n)), error, n);
+}
+
+/** A double with an absolute error; a zero that is not exact keeps the error as its bound. */
+export function fromAbsolute(n: number, absolute: number, relative = 0): Value {
+  if (n === 0) return absolute === 0 ? ZERO : uncertain(0, Math.log(absolute));
+  return fromNumber(n, absolute === 0 ? relative : absolute / Math.abs(n) + relative);
+}
+
+/** Only |value| ≤ exp(slope·Σ + bound) is known. */
+export function uncertain(slope: number, bound: number): Value {
+  if (bound === Infinity || bound !== bound) return UNKNOWN;
+  return bound === -Infinity ? ZERO : value(0, slope, bound, Infinity, NaN);
+}
+
+/** sign · exp(slope·Σ + offset) with sign ±1; infinite offsets and errors become the special values. */
+export function extended(sign: number, slope: number, offset: number, error: number): Value {
+  if (offset === Infinity) return sign > 0 ? INFINITY : MINUS_INFINITY;
+  if (offset === -Infinity) return ZERO;
+  if (!(error < Infinity)) return UNKNOWN;
+  return value(sign, slope, offset, error, NaN);
+}
+
+/** An entry of a trace point. At Σ = −∞ (t = 0) the part proportional to Σ becomes a plain 0 or ∞. */
+export function fromExtended(v: Extended, sigma: number, error: number): Value {
+  if (v.sign === 0) return ZERO;
+  if (v.sign !== v.sign) return UNDEFINED;
+  if (v.slope !== 0 && sigma === -Infinity) return extended(v.sign, 0, v.slope * sigma, error);
+  return extended(v.sign, v.slope, v.offset, error);
+}
+
+/** ln of the absolute value (of its bound, for a value lost in cancellation). */
+export function logMagnitude(v: Extended, sigma: number): number {
+  return v.slope === 0 ? v.offset : v.slope * sigma + v.offset;
+}
+
+/** The nearest double, possibly 0 or ±Infinity; 0 for a value lost in cancellation, NaN if undefined. */
+export function toNumber(v: Evaluated, sigma: number): number {
+  if (v.num !== undefined && v.num === v.num) return v.num;
+  return v.sign === 0 ? 0 : v.sign * Math.exp(logMagnitude(v, sigma));
+}
+
+/** Relative error of the extended form: for a double, its logarithm was rounded too. */
+export const formError = (v: Value): number => (isPlain(v) ? v.error + 2 * U * Math.abs(v.offset) : v.error);
+
+/** Slopes are sums of few exact fractions: a difference of some ulp is rounding, and Σ may be 1e100. */
+function slopeSum(a: number, b: number): number {
+  const sum = a + b;
+  return Math.abs(sum) <= 8 * U * (Math.abs(a) + Math.abs(b)) ? 0 : sum;
+}
+
+/** ln|b| − ln|a| for finite nonzero magnitudes. */
+export function logRatio(a: Value, b: Value, sigma: number): number {
+  const slope = a.slope === b.slope ? 0 : slopeSum(b.slope, -a.slope);
+  return (slope === 0 ? 0 : slope * sigma) + (b.offset - a.offset);
+}
+
+function addNumbers(a: Value, b: Value): Value | null {
+  const x = a.num;
+  const y = b.num;
+  const r = x + y;
+  const absolute = a.error === 0 && b.error === 0 ? 0 : Math.abs(x) * a.error + Math.abs(y) * b.error;
+  if (r === 0) return fromAbsolute(0, absolute);
+  if (!inRange(r)) return null;
+  // TwoSum (Knuth): the residual is exact, so an exact sum adds no error.
+  const yy = r - x;
+  const residual = x - (r - yy) + (y - yy);
+  return fromAbsolute(r, absolute, residual === 0 ? 0 : U);
+}
+
+function addInfinite(a: Value, b: Value): Value {
+  if (isUnknown(a) || isUnknown(b)) return UNKNOWN;
+  if (isInfinite(a) && isInfinite(b)) return a.sign === b.sign ? a : UNDEFINED;
+  return isInfinite(a) ? a : b;
+}
+
+/** Operands in order of magnitude, d = ln|small| − ln|big| ≤ 0, at least one of them lost in cancellation. */
+function addUncertain(big: Value, small: Value, d: number): Value {
+  if (big.sign === 0 && small.sign === 0) return uncertain(big.slope, big.offset + Math.log1p(Math.exp(d)));
+  if (small.sign === 0) return extended(big.sign, big.slope, big.offset, formError(big) + Math.exp(d));
+  return uncertain(big.slope, big.offset + Math.log1p(Math.exp(d) * (1 + small.error)));
+}
+
+/** Operands as in `addUncertain`, both with a sign: log-sum-exp; cancellation raises the error. */
+function addOrdered(big: Value, small: Value, d: number, rounding: number): Value {
+  const r = Math.exp(d);
+  const absolute = formError(big) + r * (formError(small) + rounding);
+  const opposite = big.sign !== small.sign;
+  const factor = opposite ? -Math.expm1(d) : 1 + r;
+  if (factor === 0) return absolute === 0 ? ZERO : uncertain(big.slope, big.offset + Math.log(absolute));
+  const shift = opposite ? Math.log(factor) : Math.log1p(r);
+  const offset = big.offset + shift;
+  const round = shift === 0 ? 0 : 2 * U * (Math.abs(offset) + Math.abs(shift));
+  return extended(big.sign, big.slope, offset, absolute / factor + round);
+}
+
+/** a + b at Σ = sigma. Relative error (|a|ε_a + |b|ε_b)/|a + b| plus rounding. */
+export function add(a: Value, b: Value, sigma: number): Value {
+  if (isPlain(a) && isPlain(b)) {
+    const r = addNumbers(a, b);
+    if (r !== null) return r;
+  }
+  if (isUndefined(a) || isUndefined(b)) return UNDEFINED;
+  if (isZero(a)) return b;
+  if (isZero(b)) return a;
+  if (a.offset === Infinity || b.offset === Infinity) return addInfinite(a, b);
+  const gap = logRatio(a, b, sigma);
+  const big = gap <= 0 ? a : b;
+  const small = gap <= 0 ? b : a;
+  const d = -Math.abs(gap);
+  if (a.sign === 0 || b.sign === 0) return addUncertain(big, small, d);
+  // An overflowing gap means that the small one is far below; otherwise it is two roundings off.
+  return addOrdered(
+    big,
+    small,
+    d,
+    d === 0 || d === -Infinity ? 0 : 2 * U * (Math.abs(d) + sigmaPart(a, b, sigma)),
+  );
+}
+
+function sigmaPart(a: Value, b: Value, sigma: number): number {
+  return a.slope === b.slope ? 0 : Math.abs(slopeSum(b.slope, -a.slope) * sigma);
+}
+
+export function negate(v: Value): Value {
+  return v.sign === 0 ? v : value(-v.sign, v.slope, v.offset, v.error, -v.num);
+}
+
+export function abs(v: Value): Value {
+  return v.sign < 0 ? negate(v) : v;
+}
+
+export function subtract(a: Value, b: Value, sigma: number): Value {
+  return add(a, negate(b), sigma);
+}
+
+function multiplyNumbers(a: Value, b: Value): Value | null {
+  const r = a.num * b.num;
+  if (r === 0 && (a.num === 0 || b.num === 0)) return ZERO;
+  if (!inRange(r)) return null;
+  const exact = Math.abs(r) < MAX_EXACT && Number.isInteger(a.num) && Number.isInteger(b.num);
+  return fromNumber(r, a.error + b.error + a.error * b.error + (exact ? 0 : U));
+}
+
+/** a · b; 0·∞ is undefined. */
+export function multiply(a: Value, b: Value): Value {
+  if (isPlain(a) && isPlain(b)) {
+    const r = multiplyNumbers(a, b);
+    if (r !== null) return r;
+  }
+  if (isUndefined(a) || isUndefined(b)) return UNDEFINED;
+  if (isZero(a) || isZero(b)) return isInfinite(a) || isInfinite(b) ? UNDEFINED : ZERO;
+  if (a.offset === Infinity || b.offset === Infinity) {
+    return a.sign === 0 || b.sign === 0 ? UNKNOWN : a.sign * b.sign > 0 ? INFINITY : MINUS_INFINITY;
+  }
+  const slope = slopeSum(a.slope, b.slope);
+  const offset = a.offset + b.offset;
+  if (a.sign === 0 || b.sign === 0) {
+    // The bound of a factor that has a sign is |value|(1 + error).
+    const slack = Math.log1p(a.sign === 0 ? 0 : a.error) + Math.log1p(b.sign === 0 ? 0 : b.error);
+    return uncertain(slope, offset + slack);
+  }
+  const ea = formError(a);
+  const eb = formError(b);
+  const round = a.offset === 0 || b.offset === 0 ? 0 : U * Math.abs(offset);
+  return extended(a.sign * b.sign, slope, offset, ea + eb + ea * eb + round);
+}
+
+/** Relative error of 1/v; Infinity if v may be zero. */
+const reciprocalError = (error: number): number => (error < 1 ? error / (1 - error) : Infinity);
+
+function divideNumbers(a: Value, b: Value): Value | null {
+  if (b.num === 0) return null;
+  const r = a.num / b.num;
+  if (a.num === 0 && Math.abs(b.num) < Infinity) return ZERO;
+  if (!inRange(r)) return null;
+  const exact = Number.isInteger(r) && Math.abs(a.num) < MAX_EXACT && r * b.num === a.num;
+  const eb = reciprocalError(b.error);
+  return fromNumber(r, a.error + eb + a.error * eb + (exact ? 0 : U));
+}
+
+/** a / b; 0/0 and ∞/∞ are undefined, a/0 is ∞ with the sign of a. */
+export function divide(a: Value, b: Value): Value {
+  if (isPlain(a) && isPlain(b)) {
+    const r = divideNumbers(a, b);
+    if (r !== null) return r;
+  }
+  if (isUndefined(a) || isUndefined(b)) return UNDEFINED;
+  if (isZero(b)) {
+    if (a.sign === 0) return isZero(a) ? UNDEFINED : UNKNOWN;
+    return a.sign > 0 ? INFINITY : MINUS_INFINITY;
+  }
+  if (b.sign === 0) return isZero(a) ? ZERO : UNKNOWN;
+  if (isInfinite(b)) return isInfinite(a) ? UNDEFINED : isUnknown(a) ? UNKNOWN : ZERO;
+  return multiply(a, value(b.sign, -b.slope, -b.offset, reciprocalError(formError(b)), NaN));
+}
+
+/** −1, 0 or 1, exactly; within ±1 if the sign is not sure. */
+export function sign(v: Value): Value {
+  if (isUndefined(v)) return UNDEFINED;
+  if (isZero(v)) return ZERO;
+  if (v.sign === 0 || v.error >= 1) return uncertain(0, 0);
+  return v.sign > 0 ? ONE : MINUS_ONE;
+}

@@ -1,0 +1,160 @@
+/** What the names of an expression stand for during one evaluation. */
+import { InvariantError } from "../../solvers/errors.ts";
+import type { MatrixProblem, Problem, TracePoint } from "../../solvers/types.ts";
+import { extended, fromExtended, fromNumber, INFINITY } from "./extended.ts";
+import type { Value } from "./extended.ts";
+import { log } from "./extendedFunctions.ts";
+import { eigenvalues, symmetricEigenvalues } from "./spectrum.ts";
+import type { Environment, FreeName, IndexForm } from "./types.ts";
+
+/** A problem's data as values, made once per problem. Lists are row-major. */
+export interface Data {
+  readonly L: number;
+  readonly D: number;
+  readonly tokens: Value;
+  readonly dimension: Value;
+  /** Scalar problems; undefined otherwise. */
+  readonly mu?: Value;
+  readonly s?: Value;
+  /** [1] for scalar problems, [D] otherwise. */
+  readonly a: readonly Value[];
+  /** [L·D] */
+  readonly x0: readonly Value[];
+  /** [D·D]; empty for scalar problems. */
+  readonly M: readonly Value[];
+  readonly S: readonly Value[];
+  readonly matrix: readonly (readonly number[])[];
+  eig?: readonly Value[];
+  eigsym?: readonly Value[];
+}
+
+const values = (numbers: readonly number[]): Value[] => numbers.map((n) => fromNumber(n));
+
+/** S_Cᵀ S_B, [D][D], where it is not given itself. */
+function inputOutputMatrix(problem: MatrixProblem): readonly (readonly number[])[] {
+  const { M, sB, sC } = problem;
+  if (M !== undefined) return M;
+  if (sB === undefined || sC === undefined) throw new InvariantError("a matrix problem without M, sB and sC");
+  const size = problem.a.length;
+  return Array.from({ length: size }, (_, i) =>
+    Array.from({ length: size }, (_, j) => sC.reduce((sum, row, n) => sum + row[i]! * sB[n]![j]!, 0)),
+  );
+}
+
+function makeData(problem: Problem): Data {
+  const L = problem.x0.length;
+  if (problem.kind === "scalar") {
+    const { mu, sDelta, a, x0 } = problem;
+    const scalars = { mu: fromNumber(mu), s: fromNumber(sDelta), a: [fromNumber(a)] };
+    const sizes = { L, D: 1, tokens: fromNumber(L), dimension: fromNumber(1) };
+    return { ...sizes, ...scalars, x0: values(x0), M: [], S: [], matrix: [] };
+  }
+  const D = problem.a.length;
+  const matrix = inputOutputMatrix(problem);
+  const lists = { M: values(matrix.flat()), S: values(problem.sDelta.flat()), x0: values(problem.x0.flat()) };
+  return { L, D, tokens: fromNumber(L), dimension: fromNumber(D), a: values(problem.a), ...lists, matrix };
+}
+
+const made = new WeakMap<Problem, Data>();
+
+function dataOf(problem: Problem): Data {
+  let data = made.get(problem);
+  if (data === undefined) {
+    data = makeData(problem);
+    made.set(problem, data);
+  }
+  return data;
+}
+
+/** The environment of the evaluation that is going on; one per compiled expression, used again. */
+export class Scope {
+  private env!: Environment;
+  private problem: Problem | undefined;
+  data!: Data;
+  /** Σ of the point; 0 without one, where no value has a slope. */
+  sigma = 0;
+
+  load(env: Environment): void {
+    this.env = env;
+    this.sigma = env.point === null ? 0 : env.point.sigma;
+    if (env.problem === this.problem) return;
+    this.problem = env.problem;
+    this.data = dataOf(env.problem);
+  }
+
+  /** A free index as it is labelled, 1-based. */
+  free(name: FreeName): number {
+    const given = this.env[name];
+    if (given === undefined) throw new InvariantError(`evaluated without a value for the free index ${name}`);
+    return given;
+  }
+
+  /** 0-based position. */
+  index(form: IndexForm): number {
+    const size = form.range === "L" ? this.data.L : this.data.D;
+    const label = this.base(form) + form.shift;
+    if (!(label >= 1 && label <= size)) {
+      throw new InvariantError(`evaluated on an instance out of range: index ${label} of ${size}`);
+    }
+    return label - 1;
+  }
+
+  private base(form: IndexForm): number {
+    if (form.base === "literal") return 0;
+    if (form.base === "L") return this.data.L;
+    return form.base === "D" ? this.data.D : this.free(form.base);
+  }
+
+  private point(): TracePoint {
+    if (this.env.point === null)
+      throw new InvariantError("an expression about the trajectory without a point of it");
+    return this.env.point;
+  }
+
+  /** Entry of x [L·D]. */
+  x(position: number): Value {
+    return fromExtended(this.point().x[position]!, this.sigma, this.env.relativeError);
+  }
+
+  /** Entry of the step sizes [L·D], as the solver kept them. */
+  delta(position: number): Value {
+    return fromExtended(this.point().delta[position]!, this.sigma, this.env.relativeError);
+  }
+
+  /** Exact where it is the coordinate of the trace (slope ±1), else as good as the trace. */
+  t(): Value {
+    const { t } = this.point();
+    return fromExtended(t, this.sigma, t.slope !== 0 && t.offset === 0 ? 0 : this.env.relativeError);
+  }
+
+  logt(): Value {
+    return log(this.t(), this.sigma);
+  }
+
+  /** T; Infinity without blow-up. */
+  blowUpTime(): Value {
+    const { blowUp, relativeError } = this.env;
+    if (blowUp === null) return INFINITY;
+    if (blowUp.time > 0 && blowUp.time < Infinity) return fromNumber(blowUp.time, blowUp.error / blowUp.time);
+    return extended(1, 0, blowUp.logTime, relativeError);
+  }
+
+  /** T − t; Infinity without blow-up. */
+  remaining(): Value {
+    const { remaining } = this.point();
+    if (remaining === null) {
+      if (this.env.blowUp === null) return INFINITY;
+      throw new InvariantError("a trajectory that blows up without T − t in its points");
+    }
+    const exact = remaining.slope === -1 && remaining.offset === 0;
+    return fromExtended(remaining, this.sigma, exact ? 0 : this.env.relativeError);
+  }
+
+  eig(): readonly Value[] {
+    return (this.data.eig ??= eigenvalues(this.data.matrix));
+  }
+
+  eigsym(): readonly Value[] {
+    return (this.data.eigsym ??= symmetricEigenvalues(this.data.matrix));
+  }
+}
