@@ -33,7 +33,7 @@ function writeLog(folder: string, text: string): string | undefined {
 function logFailure(error: unknown, out: string): string {
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const versions = `node ${process.version} on ${process.platform} ${process.arch}`;
-  const text = `${new Date().toISOString()}\n${versions}\n${JSON.stringify(process.argv)}\n\n${stack}\n`;
+  const text = `${new Date().toISOString()}\n${versions}\n${process.argv.join(" ")}\n\n${stack}\n`;
   return (
     writeLog(path.join(out, "logs"), text) ??
     writeLog(tmpdir(), text) ??
