@@ -1,0 +1,10 @@
+export { problemArbitrary } from "./problemArbitrary.ts";
+export { DEFAULT_TOKENS, boundaryHints, specOf } from "./spec.ts";
+export type { GeneratorSpec, SampledStatement } from "./spec.ts";
+export { withFeasibleSigns } from "./signs.ts";
+export { problemComplexity, simplerProblems } from "./shrink.ts";
+export { MUTATIONS, mutateProblem } from "./mutate.ts";
+export { chance, hashIntegers, pick } from "./integers.ts";
+export type { IntegerSource } from "./integers.ts";
+export { inRange } from "./magnitudes.ts";
+export type { QuantityRange } from "./magnitudes.ts";
