@@ -164,6 +164,7 @@ class Dop853Stepper implements Stepper {
 export const dop853: Integrator = {
   name: "dop853",
   order: 8,
+  acceptsScale: true,
   integrate(
     field: VectorField,
     t0: number,

@@ -47,6 +47,8 @@ export interface IntegrationResult {
 export interface Integrator {
   readonly name: string;
   readonly order: number;
+  /** Whether `options.scale` is honoured; a method that cannot throws when it is given. */
+  readonly acceptsScale: boolean;
   /**
    * @param t0 - start. @param y0 - [n], not modified. @param tEnd - end, before or after t0, may be ±Infinity.
    * @param onStep - sees every accepted step; "stop" ends the integration at that step's end.

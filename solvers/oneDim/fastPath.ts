@@ -81,11 +81,19 @@ export class FastPath {
     const { rtol, maxSteps } = this.options;
     const { n } = this.scaled;
     const used = this.statistics.accepted + this.statistics.rejected;
-    return {
-      rtol,
-      atol: rtol,
+    const common = {
       maxSteps: Math.max(1, maxSteps - used),
       ...(this.lastStep > 0 ? { initialStep: this.lastStep } : {}),
+    };
+    if (!this.options.integrator.acceptsScale) {
+      const atol = new Float64Array(n + 1).fill(rtol);
+      atol[n] = rtol * Math.exp(-2 * SEGMENT_SPAN);
+      return { ...common, rtol: 1e-15, atol };
+    }
+    return {
+      ...common,
+      rtol,
+      atol: rtol,
       scale: (yOld, yNew, out) => {
         let growth = 0;
         for (let i = 0; i < n; i++) {

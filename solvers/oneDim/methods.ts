@@ -1,5 +1,5 @@
 import { dop853 } from "../integrators/dop853.ts";
-import { dop853 as odex } from "../integrators/dop853.ts";
+import { odex } from "../integrators/odex.ts";
 import type { Integrator } from "../integrators/integrator.ts";
 import { PACE_NAMES } from "./pacedField.ts";
 import type { Pace } from "./pacedField.ts";

@@ -1,5 +1,5 @@
 import { dop853 } from "../integrators/dop853.ts";
-import { dop853 as odex } from "../integrators/dop853.ts";
+import { odex } from "../integrators/odex.ts";
 import type { Extended, MethodRun, ScalarProblem, Trace, TraceMethod, TracePoint } from "../types.ts";
 import { followConvergence } from "./convergence.ts";
 import { FastPath } from "./fastPath.ts";
