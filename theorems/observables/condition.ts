@@ -1,0 +1,40 @@
+/** A condition of a claim on one trace: evaluated at all instants, or at the late ones, and decided. */
+import { holdsAlways, holdsEventually, type Held } from "./eventual.ts";
+import { dependence, marginProbe } from "./maturity.ts";
+import { environmentAt, latePoints } from "./series.ts";
+import type { CompiledExpression, Instance } from "../language/types.ts";
+import type { Trace, TracePoint } from "../../solvers/types.ts";
+
+/** A log-ratio this large that is still growing cannot be overturned by tokens that grow like ln ln. */
+const OVERWHELMING = 14;
+
+function slowTokenMatters(of: CompiledExpression, trace: Trace, instance: Instance): number {
+  const probe = marginProbe(of, trace, instance);
+  const { from, token } = dependence(probe, trace);
+  const points = latePoints(trace);
+  const last = points.at(-1);
+  if (from === -Infinity || last === undefined || last.sigma >= from * from) return -1;
+  const half = points[points.length >> 1] as TracePoint;
+  const strong = Math.abs(probe(last)) >= OVERWHELMING && Math.abs(probe(last)) > 2 * Math.abs(probe(half));
+  return strong ? -1 : token;
+}
+
+/** Whether a condition holds `eventually` or `always` along the trace. */
+export function observeCondition(
+  of: CompiledExpression,
+  trace: Trace,
+  instance: Instance,
+  kind: "always" | "eventually",
+): Held {
+  const points = kind === "always" && trace.points.length > 0 ? trace.points : latePoints(trace);
+  const truth = points.map((p) => of.truth(environmentAt(trace, p, instance)));
+  const sigma = points.map((p) => p.sigma);
+  const held = kind === "always" ? holdsAlways({ sigma, truth }) : holdsEventually({ sigma, truth });
+  const failedAlready =
+    kind === "always" && held.decision === "contradicted" && held.reason === "fails at an instant";
+  if (held.decision === "inconclusive" || failedAlready || held.undefinedAtLateTimes === true) return held;
+  const token = slowTokenMatters(of, trace, instance);
+  if (token < 0) return held;
+  const reason = `token ${token + 1} has not reached its slow final regime on this trace`;
+  return { decision: "inconclusive", reason, margin: 0 };
+}

@@ -1,0 +1,149 @@
+/**
+ * Limits of sequences that approach in powers of a slow clock: least-squares Richardson extrapolation.
+ *
+ * f(y) is fitted by c + Σ b_k φ_k(y), φ from the asymptotic scales that occur here (y^−k, and y^−k (ln y)^j as
+ * in z = τ + ln z), y = Σ or y = ln Σ, over a window [y_e/W, y_e]. The extrapolants c of three windows, each
+ * ending 1.6 times further out, must themselves converge geometrically: outside the right scale they do not
+ * (for f = 1/ln y their successive differences shrink by 0.83 only). The bar is the rest of that geometric
+ * series, the misfit and the amplified noise; bases that claim similar accuracy must agree within it.
+ * Method: C. Brezinski, M. Redivo Zaglia, Extrapolation Methods, ch. 2 (E-algorithm, here by least squares).
+ */
+import type { Scaled } from "./series.ts";
+import type { Bar } from "./settle.ts";
+
+type Basis = (y: number) => readonly number[];
+
+const powers2: Basis = (y) => [1 / y, 1 / (y * y)];
+const powers3: Basis = (y) => [1 / y, 1 / (y * y), 1 / (y * y * y)];
+const roots3: Basis = (y) => [1 / Math.sqrt(y), 1 / y, 1 / (y * Math.sqrt(y))];
+const logs2: Basis = (y) => [Math.log(y) / y, 1 / y];
+const logs5: Basis = (y) => {
+  const k = Math.log(y);
+  return [k / y, 1 / y, (k * k) / (y * y), k / (y * y), 1 / (y * y)];
+};
+const BASES: readonly Basis[] = [powers2, powers3, roots3, logs2, logs5];
+
+/** Ends of the three windows, as fractions of the largest y. */
+const SHIFT = 1.6;
+/** Differences of extrapolants must shrink at least by this factor per shift of the window. */
+const SHRINK = 0.7;
+
+interface Extrapolant {
+  readonly c: number;
+  /** Largest misfit and amplified noise. */
+  readonly error: number;
+}
+
+/** Modified Gram-Schmidt of the functions, the constant last: then c = ⟨q, f⟩ / ‖q‖². */
+function orthogonalize(columns: Float64Array[]): boolean {
+  for (let k = 0; k < columns.length; k++) {
+    const column = columns[k] as Float64Array;
+    for (let m = 0; m < k; m++) {
+      const q = columns[m] as Float64Array;
+      let dot = 0;
+      let norm = 0;
+      for (let i = 0; i < q.length; i++) {
+        dot += (q[i] as number) * (column[i] as number);
+        norm += (q[i] as number) ** 2;
+      }
+      if (norm === 0) return false;
+      for (let i = 0; i < q.length; i++) column[i] = (column[i] as number) - (dot / norm) * (q[i] as number);
+    }
+  }
+  return true;
+}
+
+/** Residual of f after the projections on all columns but the last, in place. */
+function project(columns: readonly Float64Array[], f: Float64Array): void {
+  for (const q of columns) {
+    let dot = 0;
+    let norm = 0;
+    for (let i = 0; i < q.length; i++) {
+      dot += (q[i] as number) * (f[i] as number);
+      norm += (q[i] as number) ** 2;
+    }
+    for (let i = 0; i < q.length; i++) f[i] = (f[i] as number) - (dot / norm) * (q[i] as number);
+  }
+}
+
+function fit(basis: Basis, y: Float64Array, f: Float64Array, noise: Float64Array): Extrapolant | null {
+  const n = y.length;
+  const rows = Array.from(y, (v) => basis(v));
+  const size = rows[0]?.length ?? 0;
+  if (n < size + 2) return null;
+  const columns: Float64Array[] = [];
+  for (let k = 0; k < size; k++) columns.push(Float64Array.from(rows, (r) => r[k] as number));
+  columns.push(new Float64Array(n).fill(1));
+  if (!orthogonalize(columns)) return null;
+  const q = columns[size] as Float64Array;
+  let norm = 0;
+  for (const v of q) norm += v * v;
+  if (!(norm > 1e-24)) return null;
+  let c = 0;
+  let amplified = 0;
+  for (let i = 0; i < n; i++) {
+    c += ((q[i] as number) * (f[i] as number)) / norm;
+    amplified += (Math.abs(q[i] as number) * (noise[i] as number)) / norm;
+  }
+  const rest = Float64Array.from(f);
+  project(columns, rest);
+  const misfit = Math.max(...rest.map(Math.abs));
+  return { c, error: 4 * misfit + amplified };
+}
+
+function windowed(
+  data: Scaled,
+  y: Float64Array,
+  basis: Basis,
+  end: number,
+  width: number,
+): Extrapolant | null {
+  let lo = 0;
+  while (lo < y.length && (y[lo] as number) < end / width) lo++;
+  let hi = lo;
+  while (hi < y.length && (y[hi] as number) <= end * (1 + 1e-12)) hi++;
+  return fit(basis, y.subarray(lo, hi), data.value.subarray(lo, hi), data.noise.subarray(lo, hi));
+}
+
+/** One basis, three windows. */
+function converge(data: Scaled, y: Float64Array, basis: Basis, width: number): Bar | null {
+  const end = y.at(-1) as number;
+  const [c0, c1, c2] = [1, SHIFT, SHIFT * SHIFT].map((s) => windowed(data, y, basis, end / s, width));
+  if (!c0 || !c1 || !c2) return null;
+  const d0 = Math.abs(c0.c - c1.c);
+  const d1 = Math.abs(c1.c - c2.c);
+  const floor = 2 * (c0.error + c1.error);
+  if (d0 <= floor) return { value: c0.c, error: Math.max(d0, c0.error) };
+  const ratio = d0 / d1;
+  if (!(ratio <= SHRINK)) return null;
+  return { value: c0.c, error: Math.max((2 * d0 * ratio) / (1 - ratio), d0 / 2) + c0.error };
+}
+
+function clocks(data: Scaled): readonly { y: Float64Array; width: number }[] {
+  const tauMax = data.tau.at(-1) as number;
+  const list = [{ y: data.tau, width: 5 }];
+  // Beyond e^60 anything in powers of Σ has settled by brute force.
+  if (tauMax < 60) list.push({ y: data.tau.map(Math.exp), width: 24 });
+  return list;
+}
+
+/**
+ * The limit by extrapolation.
+ *
+ * @param data - values in units of their scale.
+ * @returns the narrowest bar, widened until every basis of similar accuracy is inside; null if none converges.
+ */
+export function extrapolate(data: Scaled): Bar | null {
+  const bars: Bar[] = [];
+  for (const { y, width } of clocks(data)) {
+    for (const basis of BASES) {
+      const bar = converge(data, y, basis, width);
+      if (bar !== null && Number.isFinite(bar.value) && Number.isFinite(bar.error)) bars.push(bar);
+    }
+  }
+  if (bars.length === 0) return null;
+  const best = bars.reduce((a, b) => (b.error < a.error ? b : a));
+  const rivals = bars.filter((b) => b.error <= 30 * best.error + 1e-9 * Math.abs(best.value));
+  const spread = Math.max(...rivals.map((b) => Math.abs(b.value - best.value)));
+  return { value: best.value, error: best.error + spread };
+}

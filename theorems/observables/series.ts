@@ -1,0 +1,149 @@
+/**
+ * One expression along one trace: sign, ln|value| and error at each instant, in the clock Σ.
+ *
+ * Everything downstream (settling, extrapolation, growth ladder) reads a `Series` only, so it can be
+ * tested on sequences with a known closed form.
+ */
+import type { CompiledExpression, Environment, Evaluated, Instance } from "../language/types.ts";
+import type { Extended, Trace, TracePoint } from "../../solvers/types.ts";
+
+/** Parallel arrays over the instants kept, Σ strictly increasing and ≥ `START`. */
+export interface Series {
+  readonly sigma: Float64Array;
+  /** τ = ln Σ. */
+  readonly tau: Float64Array;
+  /** −1, 0, 1; NaN where the value is complex or 0/0. 0 with a finite `log` is a bound left by cancellation. */
+  readonly sign: Float64Array;
+  /** ln|value|; ±Infinity for zero and infinity; the logarithm of the bound where cancellation was total. */
+  readonly log: Float64Array;
+  /** Absolute error of `log`; Infinity where cancellation was total. */
+  readonly error: Float64Array;
+}
+
+/** ln Σ must exist and be positive for the ladder of clocks. */
+const START = 1.05;
+/** More instants than this are thinned, evenly in ln Σ: the methods below read about twenty. */
+const MOST = 120;
+/** Doublings of Σ written down for a trajectory that does not move. */
+const STATIONARY_DOUBLINGS = 40;
+
+const logAt = (v: Extended, sigma: number): number => (v.slope === 0 ? v.offset : v.slope * sigma + v.offset);
+
+/** The same state at other Σ: a trajectory that does not move may be written down as one point. */
+function extendStationary(trace: Trace): readonly TracePoint[] {
+  const last = trace.points.at(-1);
+  if (trace.scenario !== "stationary" || trace.toward !== "infinity" || last === undefined)
+    return trace.points;
+  return Array.from({ length: STATIONARY_DOUBLINGS }, (_, i) => {
+    const t = { sign: 1, slope: 1, offset: 0 };
+    return { sigma: 2 ** (i + 1), t, remaining: null, x: last.x, delta: last.delta };
+  });
+}
+
+function thinned(points: readonly TracePoint[]): readonly TracePoint[] {
+  const late = points.filter((p) => p.sigma >= START);
+  const last = late.at(-1);
+  if (late.length <= MOST || last === undefined) return late;
+  const step = Math.log(last.sigma / START) / MOST;
+  const kept: TracePoint[] = [];
+  let next = -Infinity;
+  for (const p of late) {
+    const tau = Math.log(p.sigma);
+    if (tau < next && p !== last) continue;
+    kept.push(p);
+    next = tau + step;
+  }
+  return kept;
+}
+
+/** Late instants of a trace, computed once for all claims and instances. */
+const lateCache = new WeakMap<Trace, readonly TracePoint[]>();
+
+/** The instants that limits are read from: Σ ≥ 1.05, thinned evenly in ln Σ. */
+export function latePoints(trace: Trace): readonly TracePoint[] {
+  const known = lateCache.get(trace);
+  if (known !== undefined) return known;
+  const points = thinned(extendStationary(trace));
+  lateCache.set(trace, points);
+  return points;
+}
+
+/** What an expression sees at one instant. */
+export function environmentAt(trace: Trace, point: TracePoint | null, instance: Instance): Environment {
+  return {
+    problem: trace.problem,
+    point,
+    blowUp: trace.blowUp ?? null,
+    relativeError: trace.relativeError,
+    ...instance,
+  };
+}
+
+/** Arrays from values. @param evaluate - the value at the i-th instant. */
+export function seriesOf(sigma: readonly number[], evaluate: (i: number) => Evaluated): Series {
+  const n = sigma.length;
+  const series = {
+    sigma: Float64Array.from(sigma),
+    tau: new Float64Array(n),
+    sign: new Float64Array(n),
+    log: new Float64Array(n),
+    error: new Float64Array(n),
+  };
+  for (let i = 0; i < n; i++) {
+    const at = sigma[i] as number;
+    const value = evaluate(i);
+    series.tau[i] = Math.log(at);
+    series.sign[i] = value.sign;
+    series.log[i] = logAt(value, at);
+    series.error[i] = value.error;
+  }
+  return series;
+}
+
+/** The expression at the late instants of the trace. */
+export function sample(expression: CompiledExpression, trace: Trace, instance: Instance): Series {
+  const points = latePoints(trace);
+  return seriesOf(
+    points.map((p) => p.sigma),
+    (i) => expression.evaluate(environmentAt(trace, points[i] as TracePoint, instance)),
+  );
+}
+
+/** The part with Σ ≥ from. */
+export function after(series: Series, from: number): Series {
+  let k = 0;
+  while (k < series.sigma.length && (series.sigma[k] as number) < from) k++;
+  if (k === 0) return series;
+  return {
+    sigma: series.sigma.subarray(k),
+    tau: series.tau.subarray(k),
+    sign: series.sign.subarray(k),
+    log: series.log.subarray(k),
+    error: series.error.subarray(k),
+  };
+}
+
+/** Values in units of exp(ref), and their absolute errors in the same unit. */
+export interface Scaled {
+  readonly tau: Float64Array;
+  readonly value: Float64Array;
+  readonly noise: Float64Array;
+}
+
+/** Errors are first-order estimates: this many of them are allowed for. */
+export const CAUTION = 4;
+
+/** The series as plain numbers in units of exp(ref); a value lost in cancellation is 0 ± its bound. */
+export function scaledBy(series: Series, ref: number): Scaled {
+  const n = series.tau.length;
+  const value = new Float64Array(n);
+  const noise = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    const sign = series.sign[i] as number;
+    const size = Math.exp((series.log[i] as number) - ref);
+    value[i] = sign === 0 ? 0 : sign * size;
+    const error = series.error[i] as number;
+    noise[i] = sign === 0 ? (size === 0 ? 0 : size) : size * CAUTION * (error + Number.EPSILON);
+  }
+  return { tau: series.tau, value, noise };
+}
