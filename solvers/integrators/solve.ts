@@ -114,23 +114,25 @@ export function solve(
   const controller = piController(errorOrder);
   const view = new CurrentStep(stepper);
   const maxSteps = options.maxSteps ?? DEFAULT_MAX_STEPS;
-  let lastFinite = true;
+  // Accepted steps since a trial was not finite: near a wall acceptances and such rejections alternate.
+  let sinceWall = Infinity;
   for (;;) {
     if (accepted + rejected >= maxSteps) return end("max-steps");
     const last = Math.abs(tEnd - t) <= 1.0001 * h;
     if (last) h = Math.abs(tEnd - t);
-    if (t + 0.1 * direction * h === t || h < 1e-300) return end(lastFinite ? "step-underflow" : "non-finite");
+    if (t + 0.1 * direction * h === t || h < 1e-300)
+      return end(sinceWall > 2 ? "step-underflow" : "non-finite");
     const tNew = last ? tEnd : t + direction * h;
     let error = stepper.attempt(t, tNew - t);
     if (error <= 1 && !stepper.commit(tNew)) error = NaN;
     if (!(error <= 1)) {
       rejected++;
-      lastFinite = error < Infinity;
+      if (!(error < Infinity)) sinceWall = 0;
       h *= controller.rejected(error);
       continue;
     }
     accepted++;
-    lastFinite = true;
+    sinceWall++;
     view.tOld = t;
     view.t = t = tNew;
     if (onStep !== undefined && onStep(view) === "stop") return end("stopped");

@@ -60,7 +60,7 @@ describe("validateProblem", () => {
 
 describe("matrixParameters", () => {
   it("forms M = S_Cᵀ S_B from the factors, N < D", () => {
-    const { M: _, ...rest } = matrix;
+    const rest = { kind: "matrix" as const, sDelta: matrix.sDelta, a: matrix.a, x0: matrix.x0 };
     const p = matrixParameters({ ...rest, sB: [[1, 2]], sC: [[3, 5]] });
     expect([...p.M]).toEqual([3, 6, 5, 10]);
     expect([p.N, p.D]).toEqual([1, 2]);
