@@ -10,22 +10,24 @@ import { countRangeDetails, intervalDetails } from "./rangeChecks.ts";
 /** Where an expression may stand: which names it may use depends on it. */
 export type ExpressionPlace = "hypothesis" | "claim" | "constant";
 
-/**
- * Compiles one expression and throws an InputError if it is not allowed; `compileExpression` of
- * theorems/language has this form.
- */
-export type ExpressionCheck = (
-  source: string,
-  place: ExpressionPlace,
-  options: { readonly tokensMin: number; readonly dimension?: boolean },
-) => unknown;
+/** What theorems/language offers for checking; passed in, so that reading a problem need not load mathjs. */
+export interface ConjectureLanguage {
+  /** Throws an InputError if the expression is not allowed in its place. */
+  compileExpression(
+    source: string,
+    place: ExpressionPlace,
+    options: { readonly tokensMin: number; readonly dimension: boolean; readonly dimensionMin: number },
+  ): unknown;
+  /** Throws an InputError for what only the whole shows, such as a comparison where a number is due. */
+  compileStatement(statement: Statement): unknown;
+}
 
 export interface ConjectureOptions {
   /** The file's name for messages, or null. */
   readonly source: string | null;
   /** Ids that a file may not take: those of the registry. */
   readonly reservedIds: ReadonlySet<string>;
-  readonly checkExpression: ExpressionCheck;
+  readonly language: ConjectureLanguage;
 }
 
 /**
@@ -44,9 +46,15 @@ export function parseConjecture(value: unknown, options: ConjectureOptions): Sta
     ...repeatedNames(value),
   );
   if (!structure.success) throw new FormatError(options.source, details);
-  details.push(...expressionDetails(structure.data, options.checkExpression));
+  details.push(...expressionDetails(structure.data, options.language));
   if (details.length > 0) throw new FormatError(options.source, details);
-  return statementOf(structure.data);
+  const statement = statementOf(structure.data);
+  try {
+    options.language.compileStatement(statement);
+  } catch (error) {
+    throw error instanceof InputError ? new FormatError(options.source, error.details) : error;
+  }
+  return statement;
 }
 
 /**
@@ -105,13 +113,17 @@ function repeatedNames(value: unknown): ErrorDetail[] {
 }
 
 /** Checks every expression of a well-formed file, so that one run shows all that is wrong. */
-function expressionDetails(file: ConjectureFile, check: ExpressionCheck): ErrorDetail[] {
-  const options = { tokensMin: file.tokens?.min ?? 1, dimension: file.dimension !== undefined };
+function expressionDetails(file: ConjectureFile, language: ConjectureLanguage): ErrorDetail[] {
+  const options = {
+    tokensMin: file.tokens?.min ?? 1,
+    dimension: file.dimension !== undefined,
+    dimensionMin: file.dimension?.min ?? 1,
+  };
   const found: ErrorDetail[] = [];
   const visit = (source: string | undefined, place: ExpressionPlace, path: JsonPath): void => {
     if (source === undefined) return;
     try {
-      check(source, place, options);
+      language.compileExpression(source, place, options);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       for (const entry of error.details) found.push({ ...entry, field: fieldPath(path) });

@@ -8,7 +8,7 @@ export type { JsonValue } from "./jsonParser.ts";
 export { parseProblem } from "./problem.ts";
 export type { ProblemInput, ProblemPurpose } from "./problem.ts";
 export { parseConjecture, refuseEqualIds } from "./conjecture.ts";
-export type { ConjectureOptions, ExpressionCheck, ExpressionPlace } from "./conjecture.ts";
+export type { ConjectureLanguage, ConjectureOptions, ExpressionPlace } from "./conjecture.ts";
 export { parseSweep } from "./sweep.ts";
 export type { SweepInput } from "./sweep.ts";
 export { parseReport } from "./report.ts";

@@ -5,9 +5,9 @@ import {
   parseSweep,
   refuseEqualIds,
 } from "../../../experiments/formats/index.ts";
-import type { ExpressionCheck } from "../../../experiments/formats/index.ts";
-import { InputError } from "../../../solvers/errors.ts";
+import type { ConjectureLanguage } from "../../../experiments/formats/index.ts";
 import type { ErrorDetail } from "../../../solvers/errors.ts";
+import * as language from "../../../theorems/language/index.ts";
 
 const good = {
   id: "second-token-constant",
@@ -33,15 +33,12 @@ const good = {
 };
 const [first] = good.claims;
 
-/** Refuses any expression that holds the word "bad", as the language's own check would. */
-const check: ExpressionCheck = (source, place) => {
-  if (!source.includes("bad")) return;
-  throw new InputError("language", [
-    { field: "expression", received: source, expected: `allowed names in a ${place}`, remedy: "Remove it." },
-  ]);
-};
-const parse = (value: unknown): unknown =>
-  parseConjecture(value, { source: "c.json", reservedIds: new Set(["convergence"]), checkExpression: check });
+const source = (change: Partial<ConjectureLanguage> = {}): Parameters<typeof parseConjecture>[1] => ({
+  source: "c.json",
+  reservedIds: new Set(["convergence"]),
+  language: { ...language, ...change },
+});
+const parse = (value: unknown): unknown => parseConjecture(value, source());
 
 const refused = (run: () => unknown): readonly ErrorDetail[] => {
   try {
@@ -73,7 +70,7 @@ const cases: Case[] = [
   ["an unknown key", { ...good, hypothesis: [] }, "hypothesis"],
   ["hypotheses as text", { ...good, hypotheses: "mu < 0" }, "hypotheses"],
   ["hypotheses with a number", { ...good, hypotheses: ["mu < 0", 1] }, "hypotheses[1]"],
-  ["a bad hypothesis", { ...good, hypotheses: ["mu < 0", "bad"] }, "hypotheses[1]"],
+  ["a bad hypothesis", { ...good, hypotheses: ["mu < 0", "bad + 1"] }, "hypotheses[1]"],
   ["claims empty", { ...good, claims: [] }, "claims"],
   ["claims as an object", { ...good, claims: {} }, "claims"],
   ["a claim that is text", oneClaim("x -> 0"), "claims[0]"],
@@ -85,8 +82,8 @@ const cases: Case[] = [
   ["claim with an unknown kind", claimWith({ kind: "converges" }), "claims[0].kind"],
   ["claim with an unknown key", claimWith({ when: "t" }), "claims[0].when"],
   ["claim with another limit point", claimWith({ as: "t -> 0" }), "claims[0].as"],
-  ["claim with a bad expression", claimWith({ of: "bad" }), "claims[0].of"],
-  ["claim with a bad constant", claimWith({ equals: "bad" }), "claims[0].equals"],
+  ["claim with a bad expression", claimWith({ of: "bad + 1" }), "claims[0].of"],
+  ["claim with a bad constant", claimWith({ equals: "bad + 1" }), "claims[0].equals"],
   ["claim with a number for equals", claimWith({ equals: 0 }), "claims[0].equals"],
   ["bounded with equals", oneClaim({ name: "n", kind: "bounded", of: "t", equals: "1" }), "claims[0].equals"],
   ["global with of", oneClaim({ name: "n", kind: "global", of: "t" }), "claims[0].of"],
@@ -95,9 +92,13 @@ const cases: Case[] = [
   ["anyOf of nothing", oneClaim({ name: "n", kind: "anyOf", claims: [] }), "claims[0].claims"],
   [
     "anyOf with a bad expression inside",
-    oneClaim({ name: "n", kind: "anyOf", claims: [{ kind: "global" }, { kind: "bounded", of: "bad" }] }),
+    oneClaim({ name: "n", kind: "anyOf", claims: [{ kind: "global" }, { kind: "bounded", of: "bad + 1" }] }),
     "claims[0].claims[1].of",
   ],
+  ["a hypothesis that is no comparison", { ...good, hypotheses: ["mu"] }, "hypotheses[0]"],
+  ["a comparison where a number is due", claimWith({ of: "x[1] < 0" }), "claims[0].of"],
+  ["a literal index above tokens.min", claimWith({ of: "x[3]" }), "claims[0].of"],
+  ["an attempt to call code", claimWith({ of: "import(1)" }), "claims[0].of"],
   ["a repeated claim name", { ...good, claims: [first, first] }, "claims[1].name"],
   ...[0, 1.5, "2", null, 300].map((min): Case => [
     `tokens.min ${min}`,
@@ -124,7 +125,7 @@ const cases: Case[] = [
 
 describe("a conjecture", () => {
   it("is read with every kind of claim; alternatives get names", () => {
-    const statement = parseConjecture(good, { source: null, reservedIds: new Set(), checkExpression: check });
+    const statement = parseConjecture(good, source());
     expect(statement.claims.map((claim) => claim.kind)).toEqual(good.claims.map((claim) => claim.kind));
     expect(statement.claims.at(-1)?.claims?.map((claim) => claim.name)).toEqual(["either (1)", "n"]);
     expect(statement.ranges).toEqual(good.ranges);
@@ -132,11 +133,12 @@ describe("a conjecture", () => {
 
   it("hands every expression to the language with its place and the smallest number of tokens", () => {
     const seen: string[] = [];
-    parseConjecture(good, {
-      source: null,
-      reservedIds: new Set(),
-      checkExpression: (source, place, options) => seen.push(`${place} ${source} ${options.tokensMin}`),
-    });
+    parseConjecture(
+      good,
+      source({
+        compileExpression: (text, place, options) => seen.push(`${place} ${text} ${options.tokensMin}`),
+      }),
+    );
     expect(seen).toContain("hypothesis mu < 0 2");
     expect(seen).toContain("claim t * P[l, j] 2");
     expect(seen).toContain("constant 1 2");
@@ -152,9 +154,7 @@ describe("a conjecture", () => {
     const broken = (): never => {
       throw new TypeError("our bug");
     };
-    expect(() =>
-      parseConjecture(good, { source: null, reservedIds: new Set(), checkExpression: broken }),
-    ).toThrow(TypeError);
+    expect(() => parseConjecture(good, source({ compileExpression: broken }))).toThrow(TypeError);
   });
 
   it("may not share its id with another file", () => {
