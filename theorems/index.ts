@@ -1,0 +1,25 @@
+import { convergence } from "./oneDim/convergence.ts";
+import { convergenceWithZeros } from "./oneDim/convergenceWithZeros.ts";
+import { dichotomy } from "./oneDim/dichotomy.ts";
+import { fastDivergence } from "./oneDim/fastDivergence.ts";
+import { flatFastDivergence } from "./oneDim/flatFastDivergence.ts";
+import { rateOrdering } from "./oneDim/rateOrdering.ts";
+import { signInvariance } from "./oneDim/signInvariance.ts";
+import { slowDivergence } from "./oneDim/slowDivergence.ts";
+import { slowDivergenceWithZeros } from "./oneDim/slowDivergenceWithZeros.ts";
+import { stationary } from "./oneDim/stationary.ts";
+import type { Theorem } from "./types.ts";
+
+/** Every statement of the workbench, in the order of the report. */
+export const registry: readonly Theorem[] = [
+  convergence,
+  slowDivergence,
+  fastDivergence,
+  dichotomy,
+  rateOrdering,
+  signInvariance,
+  stationary,
+  convergenceWithZeros,
+  slowDivergenceWithZeros,
+  flatFastDivergence,
+];

@@ -1,0 +1,133 @@
+import { reported } from "../citation.ts";
+import type { Theorem } from "../types.ts";
+
+/**
+ * Fast divergence: μ > 0 and some s x_l(0) > 0. Blow-up in finite time.
+ *
+ * Statement: the token k that blows up first, the leader, has |x_k| ~ (3 μ |s| (T−t))^{−1/3}; tokens before it stay
+ * finite, tokens after it become unbounded at very different rates. Hypotheses: mu > 0; s·x_l(0) > 0 for some l.
+ * Checked by: limits and bounds on trajectories to −ln(T − t) = 10^100; the proof chain `fast-divergence`.
+ * Not checked: which token leads, as a formula of the data (ties have codimension one).
+ */
+export const fastDivergence: Theorem = {
+  id: "fast-divergence",
+  kind: "theorem",
+  title: "Fast divergence: blow-up in finite time",
+  citation: reported("the fast-divergence scenario of the one-dimensional case"),
+  latex: String.raw`\mu>0,\ s\,x_l(0)>0\text{ for some }l\ \Longrightarrow\ T<\infty,\qquad |x_k|\sim\bigl(3\mu|s|(T-t)\bigr)^{-1/3}\text{ for the leader }k`,
+  summary:
+    "When mu is positive and some token's step size grows with it, the solution blows up in finite time. The token that reaches infinity first is not always the first such token. Tokens before it stay finite; those after it follow, like the leader, like a constant multiple of it, or only like a double logarithm.",
+  hypotheses: ["mu > 0", "any(s * x0 > 0)"],
+  tokens: { min: 1, max: 4 },
+  notChecked: ["A formula for the leader: only sufficient conditions are stated."],
+  claims: [
+    { name: "blow-up", kind: "blowsUp", attributedTo: "paper", established: true, proof: "fast-divergence" },
+    {
+      name: "leader's rate",
+      kind: "limit",
+      as: "t -> T",
+      of: "(3 * mu * abs(s) * (T - t))^(1/3) * max(s * x) / abs(s)",
+      equals: "1",
+      attributedTo: "workbench",
+      established: true,
+      proof: "fast-divergence",
+      note: "The leader is the largest s·x at late times, whichever token that is.",
+    },
+    {
+      name: "leader's score",
+      kind: "limit",
+      as: "t -> T",
+      of: "(T - t) * P[1, 1]",
+      equals: "1/3",
+      attributedTo: "workbench",
+      established: true,
+      hypotheses: ["mu > 0", "s * x0[1] > 0", "x0[2] == 0 or s * x0[2] < 0"],
+      tokens: { min: 2, max: 2 },
+    },
+    {
+      name: "tokens before the leader stay finite",
+      kind: "bounded",
+      as: "t -> T",
+      of: "x[1]",
+      attributedTo: "workbench",
+      established: true,
+      hypotheses: ["mu > 0", "s * x0[1] < 0", "s * x0[2] > 0"],
+      tokens: { min: 2, max: 4 },
+    },
+    {
+      name: "scores on earlier tokens vanish",
+      kind: "limit",
+      as: "t -> T",
+      of: "P[2, 1]",
+      equals: "0",
+      attributedTo: "workbench",
+      established: true,
+      hypotheses: ["mu > 0", "s * x0[1] < 0", "s * x0[2] > 0"],
+      tokens: { min: 2, max: 2 },
+    },
+    {
+      name: "negative follower keeps pace",
+      kind: "bounded",
+      as: "t -> T",
+      of: "x[2] / x[1]",
+      attributedTo: "workbench",
+      established: true,
+      hypotheses: ["mu > 0", "s * x0[1] > 0", "s * x0[2] < 0"],
+      tokens: { min: 2, max: 2 },
+    },
+    {
+      name: "negative follower is not slower",
+      kind: "bounded",
+      as: "t -> T",
+      of: "x[1] / x[2]",
+      attributedTo: "workbench",
+      established: true,
+      hypotheses: ["mu > 0", "s * x0[1] > 0", "s * x0[2] < 0"],
+      tokens: { min: 2, max: 2 },
+    },
+    {
+      name: "positive follower grows without bound",
+      kind: "unbounded",
+      as: "t -> T",
+      of: "x[2]",
+      attributedTo: "workbench",
+      established: true,
+      hypotheses: ["mu > 0", "s * x0[2] > 0", "x0[1] / x0[2] > 20", "a >= 1/2"],
+      tokens: { min: 2, max: 2 },
+      note: "Only like (1/a) ln ln|s x₁|: from 10^10 to 10^100 in the leader it hardly moves.",
+    },
+    {
+      name: "positive follower is negligible",
+      kind: "limit",
+      as: "t -> T",
+      of: "x[2] / x[1]",
+      equals: "0",
+      attributedTo: "workbench",
+      established: true,
+      hypotheses: ["mu > 0", "s * x0[2] > 0", "x0[1] / x0[2] > 20", "a >= 1/2"],
+      tokens: { min: 2, max: 2 },
+    },
+    {
+      name: "positive follower is bounded",
+      kind: "bounded",
+      as: "t -> T",
+      of: "x[2]",
+      attributedTo: "workbench",
+      established: false,
+      hypotheses: ["mu > 0", "s * x0[2] > 0", "x0[1] / x0[2] > 20", "a >= 1/2"],
+      tokens: { min: 2, max: 2 },
+      note: "What a plot suggests; double-logarithmic growth looks like a constant.",
+    },
+    {
+      name: "the first positive token leads",
+      kind: "unbounded",
+      as: "t -> T",
+      of: "x[1]",
+      attributedTo: "workbench",
+      established: false,
+      hypotheses: ["mu > 0", "s * x0[1] > 0"],
+      tokens: { min: 2, max: 3 },
+      note: "False: (0.5, 1) with μ = s = a = 1 blows up at token 2 while token 1 stays finite.",
+    },
+  ],
+};
