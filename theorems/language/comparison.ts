@@ -2,7 +2,6 @@
 import {
   formError,
   isInfinite,
-  isUncertain,
   isUndefined,
   isUnknown,
   isZero,
@@ -11,6 +10,7 @@ import {
   U,
   uncertain,
   UNKNOWN,
+  upperOffset,
 } from "./extended.ts";
 import type { Value } from "./extended.ts";
 import type { Truth, TruthValue } from "./types.ts";
@@ -24,49 +24,35 @@ const MAX_MARGIN = 1e3;
 
 export function order(a: Value, b: Value, sigma: number): Order {
   if (isUndefined(a) || isUndefined(b)) return NaN;
-  if (a.num === a.num && b.num === b.num) return orderNumbers(a, b);
+  if (a.num === a.num && b.num === b.num) return orderNumbers(a, b, sigma);
   if (isUnknown(a) || isUnknown(b)) return 2;
   if (isZero(a) && isZero(b)) return 0;
-  if (isInfinite(a) || isInfinite(b)) {
-    const ia = isInfinite(a) ? a.sign : 0;
-    const ib = isInfinite(b) ? b.sign : 0;
-    return ia === ib ? 0 : ia < ib ? -1 : 1;
-  }
-  if (isZero(a)) return b.error < 1 ? (b.sign > 0 ? -1 : 1) : 2;
-  if (isZero(b)) return a.error < 1 ? (a.sign > 0 ? 1 : -1) : 2;
-  return orderFinite(a, b, sigma);
+  if (isZero(a)) return b.sign === 0 ? 2 : b.sign > 0 ? -1 : 1;
+  if (isZero(b)) return a.sign === 0 ? 2 : a.sign > 0 ? 1 : -1;
+  return orderNonzero(a, b, sigma);
 }
 
-function orderNumbers(a: Value, b: Value): Order {
+function orderNumbers(a: Value, b: Value, sigma: number): Order {
   if (a.num === b.num) return 0;
-  const tolerance =
-    a.error === 0 && b.error === 0 ? 0 : Math.abs(a.num) * a.error + Math.abs(b.num) * b.error;
-  if (Math.abs(a.num - b.num) <= tolerance) return 2;
-  return a.num < b.num ? -1 : 1;
+  if (a.error === 0 && b.error === 0) return a.num < b.num ? -1 : 1;
+  if (a.sign !== b.sign) return a.sign < b.sign ? -1 : 1;
+  return orderNonzero(a, b, sigma);
 }
 
-function orderFinite(a: Value, b: Value, sigma: number): Order {
+/** Neither is an exact zero, undefined or unknown. */
+function orderNonzero(a: Value, b: Value, sigma: number): Order {
+  if (a.sign !== b.sign && a.sign !== 0 && b.sign !== 0) return a.sign < b.sign ? -1 : 1;
+  if (isInfinite(a) && isInfinite(b)) return 0;
   const gap = logRatio(a, b, sigma);
-  if (a.sign !== 0 && a.sign === b.sign && gap === 0) return 0;
-  const big = gap <= 0 ? a : b;
-  const small = gap <= 0 ? b : a;
-  const d = -Math.abs(gap);
-  const r = Math.exp(d);
-  // In units of |big|; a value lost in cancellation counts as 0 ± its bound.
-  const eBig = isUncertain(big) ? 1 : formError(big);
-  const eSmall = isUncertain(small) ? 1 : formError(small);
-  const rounding = d === -Infinity ? 0 : 4 * U * Math.abs(d);
-  const difference = distanceFrom(big.sign, small.sign, d, r);
-  if (difference <= eBig + r * (eSmall + rounding)) return 2;
-  const bigWins = big.sign !== 0 ? big.sign > 0 : small.sign < 0;
-  return bigWins === (big === a) ? 1 : -1;
-}
-
-/** |big − small| in units of |big|. */
-function distanceFrom(signBig: number, signSmall: number, d: number, r: number): number {
-  if (signBig === 0) return r;
-  if (signSmall === 0) return 1;
-  return signBig === signSmall ? -Math.expm1(d) : 1 + r;
+  if (gap === 0 && a.sign !== 0 && a.sign === b.sign) return 0;
+  const size = Math.abs(gap);
+  const big = gap < 0 ? a : b;
+  const small = gap < 0 ? b : a;
+  const slack = (big.sign === 0 ? 0 : formError(big)) + (small.sign === 0 ? 0 : formError(small));
+  const rounding = size === Infinity ? 0 : 4 * U * size;
+  // A bound without a sign says nothing unless the other one is surely larger.
+  if (big.sign === 0 || size <= slack + rounding) return 2;
+  return big.sign > 0 === (big === a) ? 1 : -1;
 }
 
 /** sign(v) ln(1 + |v|). */
@@ -133,7 +119,7 @@ export function not(a: Truth): Truth {
   return { value: a.value === "true" ? "false" : "true", margin: a.margin === 0 ? 0 : -a.margin };
 }
 
-/** The smaller (direction −1) or larger (1) of two; where it cannot be told which, the errors add up. */
+/** The smaller (direction −1) or larger (1) of two; where it cannot be told which, the larger error holds. */
 export function extreme(a: Value, b: Value, direction: -1 | 1, sigma: number): Value {
   const o = order(a, b, sigma);
   if (o !== o) return isUndefined(a) ? a : b;
@@ -145,13 +131,16 @@ export function extreme(a: Value, b: Value, direction: -1 | 1, sigma: number): V
 function closeExtreme(a: Value, b: Value, direction: -1 | 1, sigma: number): Value {
   if (isUnknown(a) || isUnknown(b)) return UNKNOWN;
   if (isZero(a) || isZero(b)) return isZero(a) ? b : a;
-  const first = logRatio(a, b, sigma) <= 0 ? a : b;
-  if (isUncertain(a) || isUncertain(b)) {
-    const slack = Math.log1p(first.sign === 0 ? 0 : first.error);
-    return uncertain(first.slope, first.offset + slack);
+  const gap = logRatio(a, b, sigma);
+  const big = gap <= 0 ? a : b;
+  if (a.sign === 0 || b.sign === 0) {
+    const small = big === a ? b : a;
+    return uncertain(
+      big.slope,
+      Math.max(upperOffset(big), big.offset - Math.abs(gap) + upperOffset(small) - small.offset),
+    );
   }
-  const second = first === a ? b : a;
-  const firstIsGreater = first.sign > 0;
-  const chosen = firstIsGreater === direction > 0 ? first : second;
-  return { ...chosen, error: a.error + b.error };
+  const greater = (big === a) === a.sign > 0 ? a : b;
+  const chosen = (greater === a) === direction > 0 ? a : b;
+  return { ...chosen, error: Math.max(formError(a), formError(b)) };
 }

@@ -3,7 +3,10 @@
  *
  * Slopes are kept apart from offsets, so that √t·|x| loses nothing where Σ = ln t is 1e100. A value that was
  * computed in doubles also carries the double (`num`): exact small integers stay exact, and so do equalities
- * between data. Errors are propagated to first order plus the rounding of each operation.
+ * between data.
+ *
+ * Errors are half-widths of intervals for ln|value|: they bound the result wherever they bound the operands,
+ * rounding of each operation included. A sum whose interval contains 0 becomes a bound without a sign.
  */
 import type { Evaluated } from "./types.ts";
 import type { Extended } from "../../solvers/types.ts";
@@ -46,7 +49,7 @@ const inRange = (r: number): boolean => {
   return m >= SMALLEST && m <= LARGEST;
 };
 
-/** A double, with the relative error it has already. */
+/** A double, with the error that it has already. */
 export function fromNumber(n: number, error = 0): Value {
   if (n !== n) return UNDEFINED;
   if (n === 0) return ZERO;
@@ -54,10 +57,17 @@ export function fromNumber(n: number, error = 0): Value {
   return value(n > 0 ? 1 : -1, 0, Math.log(Math.abs(n)), error, n);
 }
 
-/** A double with an absolute error; a zero that is not exact keeps the error as its bound. */
-export function fromAbsolute(n: number, absolute: number, relative = 0): Value {
-  if (n === 0) return absolute === 0 ? ZERO : uncertain(0, Math.log(absolute));
-  return fromNumber(n, absolute === 0 ? relative : absolute / Math.abs(n) + relative);
+/**
+ * A double with an absolute error; without a sign if 0 is that near.
+ *
+ * @param rounding - relative error in addition.
+ */
+export function fromAbsolute(n: number, absolute: number, rounding = 0): Value {
+  if (absolute === 0) return fromNumber(n, rounding);
+  const size = Math.abs(n);
+  return absolute < size
+    ? fromNumber(n, rounding - Math.log1p(-absolute / size))
+    : uncertain(0, Math.log(size + absolute) + rounding);
 }
 
 /** Only |value| ≤ exp(slope·Σ + bound) is known. */
@@ -93,7 +103,7 @@ export function toNumber(v: Evaluated, sigma: number): number {
   return v.sign === 0 ? 0 : v.sign * Math.exp(logMagnitude(v, sigma));
 }
 
-/** Relative error of the extended form: for a double, its logarithm was rounded too. */
+/** Error of the extended form: for a double, its logarithm was rounded too. */
 export const formError = (v: Value): number => (isPlain(v) ? v.error + 2 * U * Math.abs(v.offset) : v.error);
 
 /** Slopes are sums of few exact fractions: a difference of some ulp is rounding, and Σ may be 1e100. */
@@ -108,11 +118,16 @@ export function logRatio(a: Value, b: Value, sigma: number): number {
   return (slope === 0 ? 0 : slope * sigma) + (b.offset - a.offset);
 }
 
+/** Where errors are this large, logarithms describe them better. */
+const LARGE_ERROR = 0.1;
+
 function addNumbers(a: Value, b: Value): Value | null {
   const x = a.num;
   const y = b.num;
   const r = x + y;
-  const absolute = a.error === 0 && b.error === 0 ? 0 : Math.abs(x) * a.error + Math.abs(y) * b.error;
+  if (a.error > LARGE_ERROR || b.error > LARGE_ERROR) return null;
+  const exact = a.error === 0 && b.error === 0;
+  const absolute = exact ? 0 : Math.abs(x) * Math.expm1(a.error) + Math.abs(y) * Math.expm1(b.error);
   if (r === 0) return fromAbsolute(0, absolute);
   if (!inRange(r)) return null;
   // TwoSum (Knuth): the residual is exact, so an exact sum adds no error.
@@ -127,27 +142,54 @@ function addInfinite(a: Value, b: Value): Value {
   return isInfinite(a) ? a : b;
 }
 
-/** Operands in order of magnitude, d = ln|small| − ln|big| ≤ 0, at least one of them lost in cancellation. */
+/** ln of the upper end of |v|, less slope·Σ: the bound of a value that has no sign. */
+export const upperOffset = (v: Value): number => (v.sign === 0 ? v.offset : v.offset + formError(v));
+
+/** ln(eᵖ + e^q). */
+const logSum = (p: number, q: number): number => Math.max(p, q) + Math.log1p(Math.exp(-Math.abs(p - q)));
+
+/** Operands in order of magnitude, d = ln|small| − ln|big| ≤ 0, at least one of them without a sign. */
 function addUncertain(big: Value, small: Value, d: number): Value {
-  if (big.sign === 0 && small.sign === 0) return uncertain(big.slope, big.offset + Math.log1p(Math.exp(d)));
-  if (small.sign === 0) return extended(big.sign, big.slope, big.offset, formError(big) + Math.exp(d));
-  return uncertain(big.slope, big.offset + Math.log1p(Math.exp(d) * (1 + small.error)));
+  const eBig = big.sign === 0 ? 0 : formError(big);
+  const eSmall = small.sign === 0 ? 0 : formError(small);
+  if (big.sign !== 0 && d + eBig < 0) {
+    return extended(big.sign, big.slope, big.offset, eBig - Math.log1p(-Math.exp(d + eBig)));
+  }
+  return uncertain(big.slope, big.offset + logSum(eBig, d + eSmall));
 }
 
-/** Operands as in `addUncertain`, both with a sign: log-sum-exp; cancellation raises the error. */
-function addOrdered(big: Value, small: Value, d: number, rounding: number): Value {
+/** a + b with equal signs and ln|small| − ln|big| = d: ln is a mean of the logarithms' errors, at most their larger. */
+function addAlike(big: Value, d: number, eBig: number, eSmall: number): Value {
   const r = Math.exp(d);
-  const absolute = formError(big) + r * (formError(small) + rounding);
-  const opposite = big.sign !== small.sign;
-  const factor = opposite ? -Math.expm1(d) : 1 + r;
-  if (factor === 0) return absolute === 0 ? ZERO : uncertain(big.slope, big.offset + Math.log(absolute));
-  const shift = opposite ? Math.log(factor) : Math.log1p(r);
+  const shift = Math.log1p(r);
   const offset = big.offset + shift;
-  const round = shift === 0 ? 0 : 2 * U * (Math.abs(offset) + Math.abs(shift));
-  return extended(big.sign, big.slope, offset, absolute / factor + round);
+  const rounding = shift === 0 ? 0 : 2 * U * (Math.abs(offset) + shift);
+  // The upper corner of the errors' box is the worst (convexity of ln Σ exp).
+  const most = Math.max(eBig, eSmall);
+  const mean = most > 1 ? most : Math.log1p((Math.expm1(eBig) + r * Math.expm1(eSmall)) / (1 + r));
+  return extended(big.sign, big.slope, offset, mean + rounding);
 }
 
-/** a + b at Σ = sigma. Relative error (|a|ε_a + |b|ε_b)/|a + b| plus rounding. */
+/** |big| − |small| with the sign of big; cancellation raises the error, or takes the sign away. */
+function addOpposite(big: Value, d: number, eBig: number, eSmall: number): Value {
+  const worst = d + eBig + eSmall;
+  if (d === 0 && eBig + eSmall === 0) return ZERO;
+  if (worst >= 0) {
+    // |a − b| ≤ max(A e^ε − B e^−η, B e^η − A e^−ε) ≤ (A − B) + A(e^ε − e^−ε) + B(e^η − e^−η).
+    const spread = -Math.expm1(d) + 2 * Math.sinh(eBig) + 2 * Math.exp(d) * Math.sinh(eSmall);
+    const bound = spread < Infinity ? Math.log(spread) : Math.max(eBig, d + eSmall) + Math.LN2;
+    return uncertain(big.slope, big.offset + bound);
+  }
+  const factor = -Math.expm1(d);
+  const shift = Math.log(factor);
+  const offset = big.offset + shift;
+  const rounding = shift === 0 ? 0 : 2 * U * (Math.abs(offset) + Math.abs(shift) + 1);
+  // Lower end A e^−ε − B e^η = (A e^−ε)(1 − e^worst); the upper end is nearer.
+  const cancellation = Math.log1p((Math.exp(d) * Math.expm1(eBig + eSmall)) / -Math.expm1(worst));
+  return extended(big.sign, big.slope, offset, eBig + cancellation + rounding);
+}
+
+/** a + b at Σ = sigma. */
 export function add(a: Value, b: Value, sigma: number): Value {
   if (isPlain(a) && isPlain(b)) {
     const r = addNumbers(a, b);
@@ -162,15 +204,12 @@ export function add(a: Value, b: Value, sigma: number): Value {
   const small = gap <= 0 ? b : a;
   const d = -Math.abs(gap);
   if (a.sign === 0 || b.sign === 0) return addUncertain(big, small, d);
-  // An overflowing gap means that the small one is far below; otherwise it is two roundings off.
-  return addOrdered(
-    big,
-    small,
-    d,
-    d === 0 || d === -Infinity ? 0 : 2 * U * (Math.abs(d) + sigmaPart(a, b, sigma)),
-  );
+  // d itself is rounded: by an ulp of each part of it.
+  const eSmall = formError(small) + (d === -Infinity ? 0 : 2 * U * (Math.abs(d) + sigmaPart(a, b, sigma)));
+  return (a.sign === b.sign ? addAlike : addOpposite)(big, d, formError(big), eSmall);
 }
 
+/** Size of the part of the log-ratio that is proportional to Σ. */
 function sigmaPart(a: Value, b: Value, sigma: number): number {
   return a.slope === b.slope ? 0 : Math.abs(slopeSum(b.slope, -a.slope) * sigma);
 }
@@ -192,7 +231,7 @@ function multiplyNumbers(a: Value, b: Value): Value | null {
   if (r === 0 && (a.num === 0 || b.num === 0)) return ZERO;
   if (!inRange(r)) return null;
   const exact = Math.abs(r) < MAX_EXACT && Number.isInteger(a.num) && Number.isInteger(b.num);
-  return fromNumber(r, a.error + b.error + a.error * b.error + (exact ? 0 : U));
+  return fromNumber(r, a.error + b.error + (exact ? 0 : U));
 }
 
 /** a · b; 0·∞ is undefined. */
@@ -208,19 +247,10 @@ export function multiply(a: Value, b: Value): Value {
   }
   const slope = slopeSum(a.slope, b.slope);
   const offset = a.offset + b.offset;
-  if (a.sign === 0 || b.sign === 0) {
-    // The bound of a factor that has a sign is |value|(1 + error).
-    const slack = Math.log1p(a.sign === 0 ? 0 : a.error) + Math.log1p(b.sign === 0 ? 0 : b.error);
-    return uncertain(slope, offset + slack);
-  }
-  const ea = formError(a);
-  const eb = formError(b);
+  if (a.sign === 0 || b.sign === 0) return uncertain(slope, upperOffset(a) + upperOffset(b));
   const round = a.offset === 0 || b.offset === 0 ? 0 : U * Math.abs(offset);
-  return extended(a.sign * b.sign, slope, offset, ea + eb + ea * eb + round);
+  return extended(a.sign * b.sign, slope, offset, formError(a) + formError(b) + round);
 }
-
-/** Relative error of 1/v; Infinity if v may be zero. */
-const reciprocalError = (error: number): number => (error < 1 ? error / (1 - error) : Infinity);
 
 function divideNumbers(a: Value, b: Value): Value | null {
   if (b.num === 0) return null;
@@ -228,8 +258,7 @@ function divideNumbers(a: Value, b: Value): Value | null {
   if (a.num === 0 && Math.abs(b.num) < Infinity) return ZERO;
   if (!inRange(r)) return null;
   const exact = Number.isInteger(r) && Math.abs(a.num) < MAX_EXACT && r * b.num === a.num;
-  const eb = reciprocalError(b.error);
-  return fromNumber(r, a.error + eb + a.error * eb + (exact ? 0 : U));
+  return fromNumber(r, a.error + b.error + (exact ? 0 : U));
 }
 
 /** a / b; 0/0 and ∞/∞ are undefined, a/0 is ∞ with the sign of a. */
@@ -245,13 +274,13 @@ export function divide(a: Value, b: Value): Value {
   }
   if (b.sign === 0) return isZero(a) ? ZERO : UNKNOWN;
   if (isInfinite(b)) return isInfinite(a) ? UNDEFINED : isUnknown(a) ? UNKNOWN : ZERO;
-  return multiply(a, value(b.sign, -b.slope, -b.offset, reciprocalError(formError(b)), NaN));
+  return multiply(a, value(b.sign, -b.slope, -b.offset, formError(b), NaN));
 }
 
-/** −1, 0 or 1, exactly; within ±1 if the sign is not sure. */
+/** −1, 0 or 1, exactly; something in [−1, 1] where the sign is not sure. */
 export function sign(v: Value): Value {
   if (isUndefined(v)) return UNDEFINED;
   if (isZero(v)) return ZERO;
-  if (v.sign === 0 || v.error >= 1) return uncertain(0, 0);
+  if (v.sign === 0) return uncertain(0, 0);
   return v.sign > 0 ? ONE : MINUS_ONE;
 }

@@ -90,10 +90,12 @@ function decay(s: Scope, data: Data, l: number, j: number): Value {
     const size = toNumber(delta, s.sigma);
     total += size;
     // Each term: its own error, the rounding of its exponential, and of the running sum.
-    weighted += size * (delta.error + 2 * U * (2 + Math.abs(Math.log(size || 1)) + (k - j)));
+    const error = delta.error + 2 * U * (2 + Math.abs(Math.log(size || 1)) + (k - j));
+    if (size > 0) weighted += size * Math.expm1(error);
   }
   if (total === 0) return ZERO;
-  return total === Infinity ? INFINITY : multiply(data.a[0]!, fromNumber(total, weighted / total));
+  if (total === Infinity) return INFINITY;
+  return multiply(data.a[0]!, fromNumber(total, Math.log1p(weighted / total)));
 }
 
 /** P_{l,j} = μ x_l x_j Δ(x_j) exp(−a Σ_{k=j+1..l} Δ(x_k)), zero above the diagonal (MATH.md, section 1). */

@@ -116,9 +116,14 @@ export class Scope {
     return fromExtended(this.point().x[position]!, this.sigma, this.env.relativeError);
   }
 
-  /** Entry of the step sizes [L·D], as the solver kept them. */
+  /**
+   * Entry of the step sizes [L·D], as the solver kept them. Where Δ < 1, d ln Δ/d ln|x| is about −ln Δ, so the
+   * relative error of x is multiplied by that; an integer slope is exact.
+   */
   delta(position: number): Value {
-    return fromExtended(this.point().delta[position]!, this.sigma, this.env.relativeError);
+    const delta = this.point().delta[position]!;
+    const log = Number.isInteger(delta.slope) ? delta.offset : delta.slope * this.sigma + delta.offset;
+    return fromExtended(delta, this.sigma, this.env.relativeError * Math.max(1, -log));
   }
 
   /** Exact where it is the coordinate of the trace (slope ±1), else as good as the trace. */

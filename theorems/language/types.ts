@@ -6,13 +6,15 @@ import type { ClaimSpec, Statement } from "../types.ts";
  *
  * - undefined (0/0, complex): `sign` is NaN;
  * - ±Infinity: `offset` is Infinity, `sign` is ±1; exact zero: `sign` 0, `offset` −Infinity, `error` 0;
- * - lost in cancellation: `sign` 0, `error` Infinity, and exp(slope·Σ + offset) bounds the absolute value
- *   (offset Infinity: nothing is known).
+ * - lost in cancellation, sign unsure: `sign` 0, `error` Infinity, and exp(slope·Σ + offset) bounds the absolute
+ *   value (offset Infinity: nothing is known).
+ *
+ * Otherwise the sign is sure.
  */
 export interface Evaluated extends Extended {
-  /** Estimated relative error of the value; Infinity after total cancellation; above 1 not even the sign is sure. */
+  /** Estimated absolute error of ln|value|, which for small errors is the relative error of the value. */
   readonly error: number;
-  /** The value as a double where it was computed as one; NaN or absent otherwise. */
+  /** The value as a double where it was computed as one (`error` refers to it); NaN or absent otherwise. */
   readonly num?: number;
 }
 
