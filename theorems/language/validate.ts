@@ -12,7 +12,7 @@ import type {
 
 import { LanguageError } from "./errors.ts";
 import type { Source } from "./errors.ts";
-import { allowedFunctions, allowedNames, nearest, QUANTIFIERS, REDUCERS } from "./names.ts";
+import { QUANTIFIERS, REDUCERS } from "./names.ts";
 import { isBoolean } from "./syntax.ts";
 import type {
   BooleanTree,
@@ -26,6 +26,7 @@ import type {
 } from "./syntax.ts";
 import type { CompileOptions, Context } from "./types.ts";
 import { IndexReader, literal, strip } from "./validateIndex.ts";
+import { checkFunction, checkName } from "./vocabulary.ts";
 
 const MAX_DEPTH = 100;
 const ARITHMETIC: ReadonlySet<string> = new Set(["+", "-", "*", "/", "^"]);
@@ -119,9 +120,16 @@ class Validator {
     );
   }
 
-  private boolean(node: MathNode, depth: number): BooleanTree {
+  private boolean(node: MathNode, depth: number, under?: string): BooleanTree {
     const tree = this.tree(node, depth);
     if (isBoolean(tree)) return tree;
+    if (under === "not") {
+      return this.fail(
+        node.toString(),
+        "a comparison after not",
+        "Put it in parentheses, as in not (a < 1).",
+      );
+    }
     return this.fail(
       node.toString(),
       "a comparison, not a number",
@@ -133,38 +141,20 @@ class Validator {
     const value = literal(node);
     if (value === undefined)
       return this.fail(node.toString(), "a number", "Only decimal numbers can be written.");
-    if (Math.abs(value) === Infinity) {
+    // mathjs reads both the name Infinity and a number beyond the doubles as the constant ∞.
+    if (value === Infinity) {
+      if (!/\d[eE]\+?\d/.test(this.source.text)) return this.symbol("Infinity");
       return this.fail(this.source.text, "numbers below 1.8e308", "Write Infinity for infinity.");
     }
     return { op: "literal", value, size: "scalar" };
   }
 
-  private allow(name: string, calledAs: string): void {
-    const names = allowedNames(this.context, this.dimension);
-    if (names.includes(name)) return;
-    const list = names.join(", ");
-    if (allowedFunctions(this.dimension).includes(name)) {
-      this.fail(name, `arguments after the function ${name}`, `Write ${name}(…).`);
-    }
-    if (allowedNames("claim", this.dimension).includes(name))
-      this.fail(calledAs, ...this.contextMessage(name, list));
-    if (allowedNames("claim", !this.dimension).includes(name)) {
-      const where = this.dimension ? "without" : "with";
-      this.fail(calledAs, `one of ${list}`, `${name} exists in statements ${where} "dimension" only.`);
-    }
-    const meant = nearest(name, names);
-    this.fail(calledAs, `one of ${list}`, meant === undefined ? "Unknown name." : `Did you mean ${meant}?`);
-  }
-
-  private contextMessage(name: string, list: string): [string, string] {
-    if (this.context === "hypothesis") {
-      return [`initial data only in a hypothesis: ${list}`, `Move ${name} into a claim, or use x0 for x.`];
-    }
-    return [`a value built from ${list} in equals`, `Move ${name} into "of".`];
+  private allow(name: string): void {
+    checkName(name, this.source, this.context, this.dimension);
   }
 
   private symbol(name: string): NumberTree {
-    this.allow(name, name);
+    this.allow(name);
     if (name === "P") return this.fail(name, "P[l, j] with two indices", "Write P[l, j].");
     if (name === "x" || name === "x0") return { op: "list", list: name, size: this.dimension ? "LD" : "L" };
     if (name === "M" || name === "S") return { op: "list", list: name, size: "DD" };
@@ -181,7 +171,7 @@ class Validator {
     }
     if (object.type !== "SymbolNode") this.fail(node.toString(), "a name before [ ]", "Index x, x0 or P.");
     const name = (object as SymbolNode).name;
-    this.allow(name, name);
+    this.allow(name);
     const dimensional = this.dimension && ["x", "x0", "a", "M", "S"].includes(name);
     if (!dimensional && !["x", "x0", "P"].includes(name)) {
       this.fail(node.toString(), `${name} without an index`, `${name} is one number here.`);
@@ -213,7 +203,7 @@ class Validator {
     const comparator = COMPARATORS.get(fn);
     if (comparator !== undefined) return this.comparison([comparator], args, depth, node);
     if (fn === "and" || fn === "or" || fn === "not") {
-      const parts = args.map((a) => this.boolean(a, depth));
+      const parts = args.map((a) => this.boolean(a, depth, fn));
       return { op: "logic", fn, args: parts, size: this.common(parts, node) };
     }
     if (fn === "unaryPlus") return this.number(args[0]!, depth);
@@ -237,7 +227,7 @@ class Validator {
     const names = args.map((a) => (strip(a).type === "SymbolNode" ? (strip(a) as SymbolNode).name : ""));
     const forward = names[0] === "T" && names[1] === "t";
     if (!forward && !(names[0] === "t" && names[1] === "T")) return undefined;
-    for (const name of names) this.allow(name, name);
+    for (const name of names) this.allow(name);
     const tree: NumberTree = { op: "remaining", size: "scalar" };
     return forward ? tree : { op: "apply", fn: "negate", args: [tree], size: "scalar" };
   }
@@ -290,7 +280,7 @@ class Validator {
           : undefined;
     if (name === undefined)
       return this.fail(node.toString(), "a function by its name", "Only the listed functions can be called.");
-    this.allowFunction(name);
+    checkFunction(name, this.source, this.dimension);
     const args = node.args;
     if (REDUCERS.has(name)) return this.reduce(name as NumberFunction, args, depth, node);
     if (QUANTIFIERS.has(name)) {
@@ -304,23 +294,6 @@ class Validator {
     const arg = this.number(args[0]!, depth);
     if (name === "norm" || name === "quad") return this.ofVector(name, arg, node);
     return { op: "apply", fn: name as NumberFunction, args: [arg], size: arg.size };
-  }
-
-  private allowFunction(name: string): void {
-    const functions = allowedFunctions(this.dimension);
-    if (functions.includes(name)) return;
-    const expected = `one of the functions ${functions.join(", ")}`;
-    if (allowedNames("claim", this.dimension).includes(name))
-      this.fail(name, expected, `${name} is not a function: write ${name}[…] or ${name} * (…).`);
-    if (allowedFunctions(!this.dimension).includes(name)) {
-      this.fail(
-        name,
-        expected,
-        `${name} exists in statements ${this.dimension ? "without" : "with"} "dimension" only.`,
-      );
-    }
-    const meant = nearest(name, functions);
-    this.fail(name, expected, meant === undefined ? "Unknown function." : `Did you mean ${meant}?`);
   }
 
   private reduce(fn: NumberFunction, args: readonly MathNode[], depth: number, node: MathNode): NumberTree {
