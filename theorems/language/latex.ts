@@ -45,8 +45,9 @@ interface Rendering {
 const atom = (text: string): Rendering => ({ text, binds: ATOM });
 const group = (text: string): string => `\\left(${text}\\right)`;
 
-function at(tree: NumberTree, binds: number): string {
-  const r = number(tree);
+/** @param bound - inside sum, min, max, any or all: entries of lists get the running index i. */
+function at(tree: NumberTree, binds: number, bound: boolean): string {
+  const r = number(tree, bound);
   return r.binds >= binds ? r.text : group(r.text);
 }
 
@@ -74,13 +75,18 @@ function element(list: ListName | "P", indices: readonly IndexForm[]): Rendering
   return atom(list === "x0" ? `x_${short}(0)` : `${list}_${short}`);
 }
 
-const WHOLE: Readonly<Record<ListName, string>> = {
-  x: "x",
-  x0: "x(0)",
-  a: "a",
-  M: "M",
-  S: "S_\\Delta",
-};
+const WHOLE: Readonly<Record<ListName, string>> = { x: "x", x0: "x(0)", a: "a", M: "M", S: "S_\\Delta" };
+
+/** A list: as such, or its i-th entry where an index runs. */
+function list(name: ListName, token: IndexForm | undefined, bound: boolean): Rendering {
+  if (token !== undefined) {
+    const label = index(token);
+    const subscript = bound ? `{i,${label}}` : label.length === 1 ? label : `{${label}}`;
+    return atom(name === "x0" ? `x_${subscript}(0)` : `x_${subscript}`);
+  }
+  if (!bound || name === "M" || name === "S") return atom(WHOLE[name]);
+  return atom(name === "x0" ? "x_i(0)" : `${name}_i`);
+}
 
 type Apply = Extract<NumberTree, { readonly op: "apply" }>;
 
@@ -91,67 +97,80 @@ const FUNCTION_NAMES: Readonly<Record<string, string>> = {
   Delta: "\\Delta",
   min: "\\min",
   max: "\\max",
-  sum: "\\sum",
   eig: "\\lambda",
   eigsym: "\\lambda^{\\mathrm{sym}}",
 };
 
-function call(fn: string, args: readonly NumberTree[]): Rendering {
-  const inner = args.map((a) => at(a, 0)).join(", ");
-  const head = FUNCTION_NAMES[fn]!;
-  if (fn === "sum" && args.length === 1) return { text: `\\sum ${at(args[0]!, PRODUCT)}`, binds: PRODUCT };
-  return { text: `${head}${group(inner)}`, binds: PREFIX };
+function call(fn: string, args: readonly NumberTree[], bound: boolean): Rendering {
+  const inner = args.map((a) => at(a, 0, bound)).join(", ");
+  const running = bound && (fn === "eig" || fn === "eigsym") ? "_i" : "";
+  return { text: `${FUNCTION_NAMES[fn]!}${running}${group(inner)}`, binds: PREFIX };
 }
 
-function product(a: NumberTree, b: NumberTree): Rendering {
-  const left = at(a, PRODUCT);
-  const right = at(b, PREFIX);
+/** sum, min, max: over the index i of a list, or of several numbers. */
+function reduction(fn: "sum" | "min" | "max", args: readonly NumberTree[], bound: boolean): Rendering {
+  if (args.length === 1 && args[0]!.size !== "scalar") {
+    if (fn === "sum") return { text: `\\sum_i ${at(args[0]!, PRODUCT, true)}`, binds: PRODUCT };
+    return { text: `\\${fn}_i ${at(args[0]!, ATOM, true)}`, binds: PREFIX };
+  }
+  if (fn !== "sum") return call(fn, args, bound);
+  return { text: args.map((a) => at(a, SUM, bound)).join(" + "), binds: SUM };
+}
+
+function product(a: NumberTree, b: NumberTree, bound: boolean): Rendering {
+  // ln t before a factor would be read as ln of the product.
+  const left = at(a, PRODUCT, bound).replace(/\\ln t$/, "\\left(\\ln t\\right)");
+  const right = at(b, PREFIX, bound);
   // Digits side by side, or a sign in the middle, would be misread.
   const separator = /^[\d]/.test(right) ? " \\cdot " : " \\, ";
   return { text: `${left}${separator}${right}`, binds: PRODUCT };
 }
 
-function apply({ fn, args }: Apply): Rendering {
+function apply({ fn, args }: Apply, bound: boolean): Rendering {
   const [a, b] = args as [NumberTree, NumberTree];
   switch (fn) {
     case "+":
-      return { text: `${at(a, SUM)} + ${at(b, SUM)}`, binds: SUM };
+      return { text: `${at(a, SUM, bound)} + ${at(b, SUM, bound)}`, binds: SUM };
     case "-":
-      return { text: `${at(a, SUM)} - ${at(b, PRODUCT)}`, binds: SUM };
+      return { text: `${at(a, SUM, bound)} - ${at(b, PRODUCT, bound)}`, binds: SUM };
     case "*":
-      return product(a, b);
+      return product(a, b, bound);
     case "/":
-      return atom(`\\frac{${at(a, 0)}}{${at(b, 0)}}`);
+      return atom(`\\frac{${at(a, 0, bound)}}{${at(b, 0, bound)}}`);
     case "^":
-      return { text: `{${base(a)}}^{${at(b, 0)}}`, binds: POWER };
+      return { text: `{${base(a, bound)}}^{${at(b, 0, bound)}}`, binds: POWER };
     case "negate":
-      return { text: `-${at(a, PRODUCT)}`, binds: SUM };
+      return { text: `-${at(a, PRODUCT, bound)}`, binds: SUM };
     case "abs":
-      return atom(`\\left|${at(a, 0)}\\right|`);
+      return atom(`\\left|${at(a, 0, bound)}\\right|`);
     case "norm":
-      return atom(`\\left\\|${at(a, 0)}\\right\\|`);
+      return atom(`\\left\\|${at(a, 0, bound)}\\right\\|`);
     case "quad":
-      return { text: `${at(a, ATOM)}^\\top M \\, ${at(a, ATOM)}`, binds: PRODUCT };
+      return { text: `${at(a, ATOM, bound)}^\\top M \\, ${at(a, ATOM, bound)}`, binds: PRODUCT };
     case "sqrt":
-      return atom(`\\sqrt{${at(a, 0)}}`);
+      return atom(`\\sqrt{${at(a, 0, bound)}}`);
     case "cbrt":
-      return atom(`\\sqrt[3]{${at(a, 0)}}`);
+      return atom(`\\sqrt[3]{${at(a, 0, bound)}}`);
     case "log1p":
-      return { text: `\\ln${group(`1 + ${at(a, SUM)}`)}`, binds: PREFIX };
+      return { text: `\\ln${group(`1 + ${at(a, SUM, bound)}`)}`, binds: PREFIX };
     case "expm1":
-      return { text: `e^{${at(a, 0)}} - 1`, binds: SUM };
+      return { text: `e^{${at(a, 0, bound)}} - 1`, binds: SUM };
+    case "sum":
+    case "min":
+    case "max":
+      return reduction(fn, args, bound);
     default:
-      return call(fn, args);
+      return call(fn, args, bound);
   }
 }
 
 /** A fraction or a function of something needs parentheses before an exponent. */
-function base(tree: NumberTree): string {
+function base(tree: NumberTree, bound: boolean): string {
   const isFraction = tree.op === "apply" && tree.fn === "/";
-  return isFraction ? group(at(tree, 0)) : at(tree, ATOM);
+  return isFraction ? group(at(tree, 0, bound)) : at(tree, ATOM, bound);
 }
 
-function number(tree: NumberTree): Rendering {
+function number(tree: NumberTree, bound: boolean): Rendering {
   switch (tree.op) {
     case "literal":
       return literal(tree.value);
@@ -160,33 +179,35 @@ function number(tree: NumberTree): Rendering {
     case "element":
       return element(tree.list, tree.indices);
     case "list":
-      return tree.token === undefined ? atom(WHOLE[tree.list]) : element(tree.list, [tree.token]);
+      return list(tree.list, tree.token, bound);
     case "remaining":
       return { text: "T - t", binds: SUM };
     case "apply":
-      return apply(tree);
+      return apply(tree, bound);
   }
 }
 
 const LOGIC = { and: " \\wedge ", or: " \\vee " };
 
-/** A comparison needs parentheses inside logic only where it stands under `not`. */
-function boolean(tree: BooleanTree): string {
+/** A quantifier or negation reaches as far as its parentheses; `and` and `or` inside each other need some. */
+function boolean(tree: BooleanTree, bound: boolean): string {
   if (tree.op === "compare") {
-    const [first, ...rest] = tree.args.map((a) => at(a, 0)) as [string, ...string[]];
+    const [first, ...rest] = tree.args.map((a) => at(a, 0, bound)) as [string, ...string[]];
     return first + rest.map((r, i) => ` ${COMPARATORS[tree.operators[i]!]} ${r}`).join("");
   }
-  if (tree.fn === "not") return `\\neg ${group(boolean(tree.args[0]!))}`;
+  const [only] = tree.args as [BooleanTree];
+  if (tree.fn === "not") return `\\neg ${group(boolean(only, bound))}`;
   if (tree.fn === "any" || tree.fn === "all") {
-    return `\\operatorname{${tree.fn}}${group(tree.args.map(boolean).join(", "))}`;
+    if (only.size !== "scalar")
+      return `${tree.fn === "all" ? "\\forall" : "\\exists"} i: ${group(boolean(only, true))}`;
   }
-  const inner = tree.args.map((a) =>
-    a.op === "logic" && a.fn !== tree.fn && a.fn !== "not" ? group(boolean(a)) : boolean(a),
-  );
-  return inner.join(LOGIC[tree.fn]);
+  const joint = tree.fn === "and" || tree.fn === "all" ? "and" : "or";
+  const part = (a: BooleanTree): string =>
+    a.op === "logic" && a.fn !== tree.fn && a.fn !== "not" ? group(boolean(a, bound)) : boolean(a, bound);
+  return tree.args.map(part).join(LOGIC[joint]);
 }
 
 /** @returns LaTeX for math mode, without delimiters. */
 export function toLatex(tree: Tree): string {
-  return isBoolean(tree) ? boolean(tree) : number(tree).text;
+  return isBoolean(tree) ? boolean(tree, false) : number(tree, false).text;
 }

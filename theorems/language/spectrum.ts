@@ -1,9 +1,10 @@
 import { createRequire } from "node:module";
+import type * as MlMatrix from "ml-matrix";
 
 import { fromAbsolute } from "./extended.ts";
 import type { Value } from "./extended.ts";
 
-type Library = typeof import("ml-matrix");
+type Library = typeof MlMatrix;
 let loaded: Library | undefined;
 const library = (): Library => (loaded ??= createRequire(import.meta.url)("ml-matrix") as Library);
 

@@ -13,6 +13,7 @@ import type {
 import { LanguageError } from "./errors.ts";
 import type { Source } from "./errors.ts";
 import { QUANTIFIERS, REDUCERS } from "./names.ts";
+import { COMPARATORS, commonSize, oneListOrScalars, REFUSED } from "./operands.ts";
 import { isBoolean } from "./syntax.ts";
 import type {
   BooleanTree,
@@ -21,7 +22,6 @@ import type {
   NumberFunction,
   NumberTree,
   ScalarName,
-  Size,
   Tree,
 } from "./syntax.ts";
 import type { CompileOptions, Context } from "./types.ts";
@@ -30,25 +30,6 @@ import { checkFunction, checkName } from "./vocabulary.ts";
 
 const MAX_DEPTH = 100;
 const ARITHMETIC: ReadonlySet<string> = new Set(["+", "-", "*", "/", "^"]);
-const COMPARATORS: ReadonlyMap<string, Comparator> = new Map([
-  ["smaller", "<"],
-  ["smallerEq", "<="],
-  ["larger", ">"],
-  ["largerEq", ">="],
-  ["equal", "=="],
-  ["unequal", "!="],
-]);
-/** What to say about syntax that mathjs has and the language does not. */
-const REFUSED: Readonly<Record<string, string>> = {
-  AssignmentNode: "Assignments are not part of the language; compare with ==.",
-  FunctionAssignmentNode: "Functions cannot be defined; write the expression out.",
-  ArrayNode: "Matrices and lists cannot be written out; use x, x0 or x[l].",
-  BlockNode: "Write one expression.",
-  ConditionalNode: "There is no ?: ; use two claims, or and/or.",
-  ObjectNode: "Objects are not part of the language.",
-  RangeNode: "Ranges are not part of the language; use a free index l or j.",
-};
-
 /**
  * @param context - decides which names are allowed.
  * @returns the tree of a single number or boolean.
@@ -204,7 +185,7 @@ class Validator {
     if (comparator !== undefined) return this.comparison([comparator], args, depth, node);
     if (fn === "and" || fn === "or" || fn === "not") {
       const parts = args.map((a) => this.boolean(a, depth, fn));
-      return { op: "logic", fn, args: parts, size: this.common(parts, node) };
+      return { op: "logic", fn, args: parts, size: commonSize(parts, node, this.source) };
     }
     if (fn === "unaryPlus") return this.number(args[0]!, depth);
     if (fn === "unaryMinus") {
@@ -239,7 +220,7 @@ class Validator {
     node: MathNode,
   ): NumberTree {
     const parts = args.map((a) => this.number(a, depth));
-    return { op: "apply", fn, args: parts, size: this.common(parts, node) };
+    return { op: "apply", fn, args: parts, size: commonSize(parts, node, this.source) };
   }
 
   private relational(node: RelationalNode, depth: number): BooleanTree {
@@ -254,20 +235,7 @@ class Validator {
 
   private comparison(operators: Comparator[], args: MathNode[], depth: number, node: MathNode): BooleanTree {
     const parts = args.map((a) => this.number(a, depth));
-    return { op: "compare", operators, args: parts, size: this.common(parts, node) };
-  }
-
-  /** Lists combine entry by entry with numbers and with lists over the same thing. */
-  private common(parts: readonly Tree[], node: MathNode): Size {
-    const sizes = new Set(parts.map((p) => p.size).filter((s) => s !== "scalar"));
-    if (sizes.size > 1) {
-      this.fail(
-        node.toString(),
-        `lists of one length, not ${[...sizes].join(" and ")}`,
-        "Reduce one of them with sum, min or max.",
-      );
-    }
-    return sizes.values().next().value ?? "scalar";
+    return { op: "compare", operators, args: parts, size: commonSize(parts, node, this.source) };
   }
 
   private call(node: FunctionNode, depth: number): Tree {
@@ -285,7 +253,7 @@ class Validator {
     if (REDUCERS.has(name)) return this.reduce(name as NumberFunction, args, depth, node);
     if (QUANTIFIERS.has(name)) {
       const parts = args.map((a) => this.boolean(a, depth));
-      this.oneListOrScalars(name, parts, node);
+      oneListOrScalars(name, parts, node, this.source);
       return { op: "logic", fn: name as "any" | "all", args: parts, size: "scalar" };
     }
     if (args.length !== 1)
@@ -298,18 +266,8 @@ class Validator {
 
   private reduce(fn: NumberFunction, args: readonly MathNode[], depth: number, node: MathNode): NumberTree {
     const parts = args.map((a) => this.number(a, depth));
-    this.oneListOrScalars(fn, parts, node);
+    oneListOrScalars(fn, parts, node, this.source);
     return { op: "apply", fn, args: parts, size: "scalar" };
-  }
-
-  private oneListOrScalars(name: string, parts: readonly Tree[], node: MathNode): void {
-    const lists = parts.filter((p) => p.size !== "scalar").length;
-    if (parts.length > 0 && (lists === 0 || parts.length === 1)) return;
-    this.fail(
-      node.toString(),
-      `one list, or one or more single values, in ${name}(…)`,
-      "Do not mix lists and single values.",
-    );
   }
 
   private ofVector(fn: "norm" | "quad", arg: NumberTree, node: MathNode): NumberTree {
