@@ -1,6 +1,109 @@
-import { InvariantError } from "../../solvers/errors.ts";
-import type { ExitCode } from "./types.ts";
+import type { ProofChain } from "../../proofs-check/types.ts";
+import type { RegisteredClaim, Theorem } from "../../theorems/types.ts";
+import { claimText } from "../reports/claimText.ts";
+import { resolveNamedBackend } from "./backend.ts";
+import { howChecked, neverChecked } from "./howChecked.ts";
+import { jsonPieces, type Streamable } from "./jsonStream.ts";
+import { painter } from "./output.ts";
+import { proofLines, proofsOf, type ClaimProof } from "./proofTree.ts";
+import { theoremById } from "./registry.ts";
+import { exitCodes, type CommandContext, type ExitCode } from "./types.ts";
 
-export async function run(): Promise<ExitCode> {
-  throw new InvariantError("being written");
+type Paint = ReturnType<typeof painter>;
+
+const lineWidth = 100;
+
+/** The proof chains there are. */
+const chains: readonly ProofChain[] = [];
+
+/** Breaks a paragraph into lines that start with the indent. */
+export function wrap(text: string, indent: string): string {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(/\s+/)) {
+    if (line !== "" && indent.length + line.length + 1 + word.length > lineWidth) {
+      lines.push(indent + line);
+      line = "";
+    }
+    line = line === "" ? word : `${line} ${word}`;
+  }
+  return [...lines, indent + line].join("\n");
+}
+
+function tokensText(theorem: { readonly tokens?: Theorem["tokens"] }): string {
+  const { min, max } = theorem.tokens ?? { min: 1, max: 4 };
+  return `${min} to ${max} tokens are drawn`;
+}
+
+function rangesText(ranges: Theorem["ranges"]): string {
+  const parts = Object.entries(ranges ?? {}).map(([name, [lo, hi]]) => `${name} in [${lo}, ${hi}]`);
+  return parts.length === 0 ? "default ranges" : parts.join(", ");
+}
+
+function claimLines(claim: RegisteredClaim, proofs: readonly ClaimProof[], paint: Paint): readonly string[] {
+  const own = claim.hypotheses === undefined ? [] : [`    only if      ${claim.hypotheses.join(" and ")}`];
+  const ranges = claim.ranges === undefined ? [] : [`    drawn from   ${rangesText(claim.ranges)}`];
+  return [
+    `  ${paint(claim.name, "bold")}  (${claim.attributedTo}; established: ${claim.established})`,
+    `    claim        ${claimText(claim)}`,
+    ...own,
+    ...ranges,
+    ...(claim.note === undefined ? [] : [`    note         ${wrap(claim.note, " ".repeat(17)).trimStart()}`]),
+    `    checked by   ${wrap(howChecked(claim), " ".repeat(17)).trimStart()}`,
+    ...proofs.flatMap((proof) => [
+      `    proof chain  ${proof.chain}${proof.shows === "refutes" ? " (refutes the claim)" : ""}`,
+      ...proofLines(proof, "      "),
+    ]),
+    "",
+  ];
+}
+
+function theoremText(theorem: Theorem, paint: Paint): string {
+  const { source, version, locator } = theorem.citation;
+  return [
+    `${paint(theorem.title, "bold")}  (${theorem.kind}, id ${theorem.id})`,
+    `source: ${source} v${version}, ${locator}`,
+    "",
+    wrap(theorem.summary, ""),
+    "",
+    "Statement (LaTeX)",
+    wrap(theorem.latex, "  "),
+    "",
+    "Hypotheses",
+    ...theorem.hypotheses.map((hypothesis) => `  ${hypothesis}`),
+    `  (${tokensText(theorem)}; ${rangesText(theorem.ranges)})`,
+    "",
+    "Claims",
+    ...theorem.claims.flatMap((claim) => claimLines(claim, proofsOf(chains, theorem.id, claim.name), paint)),
+    "Not checked",
+    ...neverChecked(theorem).map((line) => wrap(`- ${line}`, "  ")),
+    "",
+  ].join("\n");
+}
+
+function theoremJson(theorem: Theorem): Streamable {
+  const { claims, notChecked: _, ...rest } = theorem;
+  const plain = JSON.parse(JSON.stringify(rest)) as Record<string, Streamable>;
+  return {
+    ...plain,
+    claims: claims.map((claim) => ({
+      ...(JSON.parse(JSON.stringify(claim)) as Record<string, Streamable>),
+      text: claimText(claim),
+      howChecked: howChecked(claim),
+      proofs: JSON.parse(JSON.stringify(proofsOf(chains, theorem.id, claim.name))) as Streamable,
+    })),
+    notChecked: neverChecked(theorem),
+  };
+}
+
+/** `explain ID`: one statement of the registry. */
+export async function run(context: CommandContext, positionals: readonly string[]): Promise<ExitCode> {
+  const theorem = theoremById(positionals[0]!);
+  await resolveNamedBackend(context.backend);
+  if (context.json) {
+    for (const piece of jsonPieces(theoremJson(theorem))) await context.output.print(piece);
+  } else {
+    await context.output.print(theoremText(theorem, painter(context.output.stdoutIsTerminal)));
+  }
+  return exitCodes.done;
 }
