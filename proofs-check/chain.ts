@@ -1,0 +1,149 @@
+import { signOf, substitute, unfold } from "./symbolic/index.ts";
+import type { BuiltStep } from "./steps/kernel/build.ts";
+import { readExpression } from "./steps/kernel/context.ts";
+import { difference, expandFormula, readFormula, type Formula } from "./steps/kernel/formula.ts";
+import { openAssumptions, topologicalOrder } from "./graph.ts";
+import { RULES, type RuleName } from "./steps/kernel/ruleNames.ts";
+import type { Premise } from "./steps/kernel/spec.ts";
+import type { ChainClaim, ChainResult, CheckedStep, Level, ProofChain } from "./types.ts";
+
+/** A chain before its steps are collected. */
+export interface ChainSpec extends Omit<ProofChain, "steps"> {
+  /** Assumptions that are hypotheses of the theorem. */
+  readonly assumes?: readonly string[];
+}
+
+/** "v: exp(-z)" applied to a used statement; the signs of what is put in must be those the statement asks for. */
+function instantiate(f: Formula, used: BuiltStep, user: BuiltStep, instance: string): Formula | string {
+  const map = new Map(
+    instance.split(",").map((pair) => {
+      const [from = "", to = ""] = pair.split(":").map((part) => part.trim());
+      return [from, unfold(readExpression(to, user.context), user.context.definitions)] as const;
+    }),
+  );
+  for (const [name, value] of map) {
+    const allowed = used.context.signs.get(name);
+    if (allowed === undefined) return `${used.id} has no symbol ${name}`;
+    if (used.context.spec.ranges?.[name] !== undefined) return `${name} has a range and cannot be replaced`;
+    if ((signOf(value, user.context.signs) & ~allowed) !== 0) return `${name} may not be replaced by something of another sign`;
+  }
+  if (f.kind === "prose") return f;
+  return { ...f, left: substitute(f.left, map), right: substitute(f.right, map) };
+}
+
+/** A symbol that two modules share must be known at least as well where the statement is used. */
+function weakerSymbol(used: BuiltStep, user: BuiltStep, replaced: ReadonlySet<string>): string | null {
+  if (used.context === user.context) return null;
+  for (const [name, sign] of used.context.signs) {
+    const here = user.context.signs.get(name);
+    if (here !== undefined && !replaced.has(name) && (here & ~sign) !== 0) return name;
+  }
+  return null;
+}
+
+/** Null if `premise` is what the used step states, otherwise the objection. */
+export function checkLink(user: BuiltStep, used: BuiltStep, [, source, instance]: Premise): string | null {
+  const wanted = expandFormula(readFormula(source, user.context), user.context);
+  const replaced = new Set((instance ?? "").split(",").map((pair) => pair.split(":")[0]?.trim() ?? ""));
+  const weaker = weakerSymbol(used, user, replaced);
+  if (weaker !== null) return `${used.id} assumes more about ${weaker} than ${user.id} knows`;
+  const objections: string[] = [];
+  for (const stated of used.formulas) {
+    const own = expandFormula(stated, used.context);
+    const f = instance === undefined ? own : instantiate(own, used, user, instance);
+    const objection = typeof f === "string" ? f : difference(wanted, f, user.context);
+    if (objection === null) return null;
+    objections.push(objection);
+  }
+  return `${user.id} takes from ${used.id} what it does not state: ${objections.join("; ")}`;
+}
+
+function checkLinks(step: BuiltStep, byId: ReadonlyMap<string, BuiltStep>): string | null {
+  for (const premise of step.premises.values()) {
+    const used = byId.get(premise[0]);
+    const objection = used === undefined ? `${premise[0]} does not exist` : checkLink(step, used, premise);
+    if (objection !== null) return objection;
+  }
+  return null;
+}
+
+/** The formula a claim of a chain must have as the statement of its step. */
+export function claimFormula(claim: ChainClaim): string | null {
+  const as = claim.as ?? "t -> Infinity";
+  const at = as.replaceAll(" ", "");
+  switch (claim.kind) {
+    case "limit":
+      return `lim[${at}] ${claim.of} = ${claim.equals}`;
+    case "bounded":
+    case "unbounded":
+      return `${claim.kind}[${at}] ${claim.of}`;
+    case "eventually":
+      return `eventually[${at}] ${claim.of}`;
+    case "always":
+      return `${claim.of}`;
+    default:
+      return null;
+  }
+}
+
+function checkClaim(claim: ChainClaim, byId: ReadonlyMap<string, BuiltStep>): string | null {
+  const step = byId.get(claim.step);
+  if (step === undefined) return `claim "${claim.name}": step ${claim.step} does not exist`;
+  const source = claimFormula(claim);
+  if (source === null) return null;
+  const wanted = readFormula(source, step.context);
+  const fits = step.formulas.some((f) => difference(wanted, f, step.context) === null);
+  return fits ? null : `claim "${claim.name}": ${step.id} does not state ${source}`;
+}
+
+async function checkStep(step: BuiltStep, level: Level, byId: ReadonlyMap<string, BuiltStep>): Promise<CheckedStep> {
+  const shown = { id: step.id, title: step.title, uses: step.uses, statement: step.statement, ...(step.rule === undefined ? {} : { rule: step.rule }) };
+  const nothing = { method: step.method, provisos: [], milliseconds: 0 };
+  const objection = checkLinks(step, byId);
+  if (objection !== null) return { ...shown, ...nothing, status: "failed", artefact: objection };
+  if (step.slow && level === "fast") return { ...shown, ...nothing, status: "inconclusive", artefact: "not run at level fast" };
+  return { ...shown, ...(await step.check()) };
+}
+
+function rulesUsed(steps: readonly CheckedStep[]): ChainResult["rules"] {
+  const users = new Map<string, string[]>();
+  for (const step of steps) if (step.rule !== undefined) users.set(step.rule, [...(users.get(step.rule) ?? []), step.id]);
+  return [...users].sort().map(([name, usedBy]) => ({ name, statement: RULES[name as RuleName], usedBy }));
+}
+
+/** The steps a chain rests on, in order. @throws ProofGraphError on unknown or cyclic uses. */
+export function stepsOf(spec: ChainSpec, pool: readonly BuiltStep[]): readonly BuiltStep[] {
+  return topologicalOrder(pool, spec.claims.map((c) => c.step));
+}
+
+/**
+ * Checks every step a chain rests on, every link between them and every claim.
+ *
+ * complete only if all steps are checked or accepted as named rules, no assumption but the theorem's hypotheses is
+ * open, and no gap is declared. A step that objects makes it failed; one that cannot decide, incomplete.
+ */
+export async function runChain(spec: ChainSpec, pool: readonly BuiltStep[], level: Level): Promise<ChainResult> {
+  const ordered = stepsOf(spec, pool);
+  const byId = new Map(ordered.map((s) => [s.id, s]));
+  const steps: CheckedStep[] = [];
+  for (const step of ordered) steps.push(await checkStep(step, level, byId));
+  const open = openAssumptions(ordered);
+  const allowed = new Set(spec.assumes ?? []);
+  const missing = [...spec.missing];
+  for (const step of steps) if (step.status === "inconclusive") missing.push(`${step.id}: ${step.artefact}`);
+  for (const claim of spec.claims) {
+    for (const a of open.get(claim.step) ?? []) if (!allowed.has(a)) missing.push(`claim "${claim.name}" rests on the open assumption ${a}`);
+  }
+  const faults = spec.claims.map((claim) => checkClaim(claim, byId)).filter((f) => f !== null);
+  const failed = faults.length > 0 || steps.some((s) => s.status === "failed");
+  return {
+    id: spec.id,
+    theorem: spec.theorem,
+    shows: spec.shows,
+    status: failed ? "failed" : missing.length > 0 ? "incomplete" : "complete",
+    steps,
+    rules: rulesUsed(steps),
+    missing: [...faults, ...missing],
+    milliseconds: steps.reduce((sum, s) => sum + s.milliseconds, 0),
+  };
+}
