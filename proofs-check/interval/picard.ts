@@ -13,9 +13,8 @@
  * @see N. S. Nedialkov, K. R. Jackson, G. F. Corliss, Appl. Math. Comput. 105 (1999), for the two-stage scheme;
  *   W. Walter, Differential and Integral Inequalities (1970), for the comparison of quasimonotone systems.
  */
-import type { Interval } from "../../solvers/types.ts";
-import { exp } from "./elementary.ts";
-import { flowOf, initialLogs, jacobianBounds, stateAfter, taylorCoefficients } from "./flow.ts";
+import type { Interval, ScalarProblem } from "../../solvers/types.ts";
+import { flowOf, initialLogs, stateAfter, taylorCoefficients } from "./flow.ts";
 import type { Flow } from "./flow.ts";
 import {
   ZERO,
@@ -32,8 +31,8 @@ import {
   sub,
   width,
 } from "./interval.ts";
-import { addUp, mulUp, nextDown, nextUp, subUp } from "./rounding.ts";
-import type { ScalarProblem } from "../../solvers/types.ts";
+import { around, growInParts } from "./radius.ts";
+import { addUp, nextDown, nextUp, subUp } from "./rounding.ts";
 
 /** All solutions at time t lie in centre ± radius, in log-magnitudes. */
 export interface FlowState {
@@ -64,9 +63,6 @@ export interface StepOptions {
 /** A step about 1e-16 in ℓ, order 20: near the precision of doubles at the least cost (measured on unit-size data). */
 export const DEFAULT_STEP: StepOptions = { order: 20, tolerance: 2 ** -54 };
 
-/** The step is cut into this many parts for the growth of the radius. */
-const PARTS = 4;
-
 export function startOf(problem: ScalarProblem): { readonly flow: Flow; readonly state: FlowState } {
   const logs = initialLogs(problem);
   const state = { t: 0, centre: logs.map(mid), radius: logs.map((e) => radiusAround(e, mid(e))) };
@@ -79,10 +75,6 @@ export function boxOf(state: FlowState): readonly Interval[] {
 
 function radiusAround(x: Interval, centre: number): number {
   return Math.max(addUp(x.hi, -centre), addUp(centre, -x.lo));
-}
-
-function around(x: Interval, radius: number): Interval {
-  return radius === 0 ? x : add(x, { lo: -radius, hi: radius });
 }
 
 /** A box around every solution over [0, h] (scaled time), or null where none was found. */
@@ -145,58 +137,6 @@ function stepFrom(coefficients: readonly (readonly Interval[])[], tolerance: num
     }
   }
   return h;
-}
-
-/** Bounds of |d| after `h` and its supremum meanwhile, from |d|′ ≤ M|d|. */
-function grow(
-  M: readonly Float64Array[],
-  radius: readonly number[],
-  h: number,
-): { end: number[]; most: number[] } {
-  const end: number[] = [];
-  const most: number[] = [];
-  for (const [l, row] of M.entries()) {
-    let forcing = 0;
-    for (let j = 0; j < l; j++) forcing = addUp(forcing, mulUp(row[j]!, most[j]!));
-    // h is an upper bound of the time; where the distance shrinks a lower bound counts, off by a few units at most.
-    const shorter = h * (1 - 2 ** -40);
-    const factor = exp(point(mulUp(row[l]!, row[l]! >= 0 ? h : shorter))).hi;
-    const largest = Math.max(1, factor);
-    const fed = mulUp(mulUp(forcing, h), largest);
-    end.push(addUp(mulUp(factor, radius[l]!), fed));
-    most.push(addUp(mulUp(largest, radius[l]!), fed));
-  }
-  return { end, most };
-}
-
-interface Part {
-  readonly end: number;
-  readonly most: readonly number[];
-}
-
-/** The radius over the parts of a step; `path(τ)` encloses the solution from the centre. */
-function growInParts(
-  flow: Flow,
-  radius: readonly number[],
-  box: readonly Interval[],
-  h: number,
-  path: (tau: Interval) => readonly Interval[],
-): { readonly parts: readonly Part[]; readonly radius: readonly number[] } {
-  const crude = grow(jacobianBounds(flow, box), radius, h).most;
-  const parts: Part[] = [];
-  let current = radius;
-  for (let i = 0; i < PARTS; i++) {
-    const from = (h * i) / PARTS;
-    const to = i === PARTS - 1 ? h : (h * (i + 1)) / PARTS;
-    const near = path(interval(from, to)).map((e, l) => {
-      const both = around(e, crude[l]!);
-      return intersect(both, box[l]!) ?? both;
-    });
-    const grown = grow(jacobianBounds(flow, near), current, addUp(to, -from));
-    parts.push({ end: to, most: grown.most });
-    current = grown.end;
-  }
-  return { parts, radius: current };
 }
 
 /** A power of two near 1/(largest rate): coefficients in scaled time are then of moderate size. */
