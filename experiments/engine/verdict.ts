@@ -1,0 +1,95 @@
+import type { ClaimSpec, Established, Replay, Row, Verdict, VerdictStatus } from "../../theorems/types.ts";
+import type { Tally } from "./tally.ts";
+import type { ProofResult } from "./types.ts";
+
+/** A row is inconclusive if more than this part of its problems is (CONTRACT). */
+export const MAX_INCONCLUSIVE = 0.05;
+
+/** Everything that a verdict follows from. */
+export interface VerdictInput {
+  readonly claim: ClaimSpec;
+  readonly tally: Tally;
+  readonly established: Established | undefined;
+  readonly proof: ProofResult | undefined;
+  readonly replay: Replay | null;
+  /** Why nothing was judged, where no problem met the hypotheses. */
+  readonly vacuous: string;
+  /** Why the sampling does not count, or null. */
+  readonly coverage: string | null;
+  /** Said of a row that is otherwise in order, for example that few problems met the hypotheses. */
+  readonly remark: string | null;
+}
+
+/** From problems to a row, in the order that CONTRACT fixes. */
+export function verdictOf(input: VerdictInput): Verdict {
+  const { tally, proof, replay, claim } = input;
+  const { status, reason } = statusOf(input);
+  const contradictedProof = status === "contradicted" && proof?.status === "proved";
+  return {
+    status,
+    runs: tally.decided,
+    counts: tally.total,
+    evidence: tally.evidence(claim),
+    ...(proof === undefined ? {} : { certificates: proof.certificates }),
+    ...(reason === null ? {} : { reason }),
+    ...(status === "contradicted" && replay !== null ? { replay } : {}),
+    ...(contradictedProof || disagrees(status, input.established) ? { fault: true } : {}),
+  };
+}
+
+function statusOf(input: VerdictInput): { readonly status: VerdictStatus; readonly reason: string | null } {
+  const { tally, proof, coverage, remark } = input;
+  const { contradicted, inconclusive } = tally.total;
+  if (contradicted > 0) {
+    const count = `${contradicted} of ${tally.decided} problems contradict it`;
+    const beside = proof?.status === "proved" ? ", beside a complete proof chain" : "";
+    return { status: "contradicted", reason: `${count}${beside}` };
+  }
+  if (proof !== undefined) return { status: proof.status, reason: remark };
+  if (tally.decided === 0) return { status: "vacuous", reason: input.vacuous };
+  if (coverage !== null) return { status: "inconclusive", reason: coverage };
+  if (inconclusive > MAX_INCONCLUSIVE * tally.decided) {
+    return {
+      status: "inconclusive",
+      reason: `${inconclusive} of ${tally.decided} problems are inconclusive`,
+    };
+  }
+  return { status: "supported", reason: remark };
+}
+
+const POSITIVE: readonly VerdictStatus[] = ["proved", "supported"];
+const NEGATIVE: readonly VerdictStatus[] = ["refuted", "contradicted"];
+
+/** Whether a status contradicts what is established (CONTRACT, "Established"). */
+function disagrees(status: VerdictStatus, established: Established | undefined): boolean {
+  if (established === true) return NEGATIVE.includes(status);
+  if (established === false) return POSITIVE.includes(status);
+  return false;
+}
+
+/** Exit codes that rows can lead to. */
+export type RowsExitCode = 0 | 1 | 3;
+
+/**
+ * The exit code of `verify` (CONTRACT): 1 before 3 before 0 over all rows.
+ *
+ * @param options.strict - ignores what is established.
+ */
+export function exitCodeOf(rows: readonly Row[], options: { readonly strict: boolean }): RowsExitCode {
+  const codes = rows.map((row) => rowExitCode(row, options.strict));
+  if (codes.includes(1)) return 1;
+  return codes.includes(3) ? 3 : 0;
+}
+
+function rowExitCode(row: Row, strict: boolean): RowsExitCode {
+  const { status, fault } = row.verdict;
+  const established = strict ? undefined : row.established;
+  const negative = NEGATIVE.includes(status);
+  // A contradicted problem beside a complete proof is wrong whatever is established.
+  if (negative && fault === true) return 1;
+  if (established === "open" && status !== "proved" && status !== "refuted") return 0;
+  if (established === false && negative) return 0;
+  if (established === false && POSITIVE.includes(status)) return 1;
+  if (negative) return 1;
+  return POSITIVE.includes(status) ? 0 : 3;
+}
