@@ -30,3 +30,6 @@ export function simulate(
 export function trace(problem: Problem, method: TraceMethod = "primary"): Trace {
   return problem.kind === "scalar" ? traceScalar(problem, method) : traceMatrix(problem, method);
 }
+
+export { integrators, workPrecisionRun } from "./oneDim/workPrecision.ts";
+export type { WorkPrecisionRun } from "./oneDim/workPrecision.ts";

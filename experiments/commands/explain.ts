@@ -49,13 +49,19 @@ function claimLines(claim: RegisteredClaim, proofs: readonly ClaimProof[], paint
     ...own,
     ...ranges,
     ...(claim.note === undefined ? [] : [`    note         ${wrap(claim.note, " ".repeat(17)).trimStart()}`]),
-    `    checked by   ${wrap(howChecked(claim), " ".repeat(17)).trimStart()}`,
+    `    kind         ${claim.kind}`,
     ...proofs.flatMap((proof) => [
       `    proof chain  ${proof.chain}${proof.shows === "refutes" ? " (refutes the claim)" : ""}`,
       ...proofLines(proof, "      "),
     ]),
     "",
   ];
+}
+
+/** One entry per kind of claim that occurs, alternatives of `anyOf` included. */
+function kindLines(theorem: Theorem): readonly string[] {
+  const kinds = theorem.claims.flatMap((claim) => [claim.kind, ...(claim.claims ?? []).map((each) => each.kind)]);
+  return [...new Set(kinds)].map((kind) => wrap(`${kind}: ${howChecked(kind)}`, "  "));
 }
 
 function theoremText(theorem: Theorem, paint: Paint): string {
@@ -75,6 +81,9 @@ function theoremText(theorem: Theorem, paint: Paint): string {
     "",
     "Claims",
     ...theorem.claims.flatMap((claim) => claimLines(claim, proofsOf(chains, theorem.id, claim.name), paint)),
+    "How claims of these kinds are checked",
+    ...kindLines(theorem),
+    "",
     "Not checked",
     ...neverChecked(theorem).map((line) => wrap(`- ${line}`, "  ")),
     "",
@@ -89,7 +98,7 @@ function theoremJson(theorem: Theorem): Streamable {
     claims: claims.map((claim) => ({
       ...(JSON.parse(JSON.stringify(claim)) as Record<string, Streamable>),
       text: claimText(claim),
-      howChecked: howChecked(claim),
+      howChecked: howChecked(claim.kind),
       proofs: JSON.parse(JSON.stringify(proofsOf(chains, theorem.id, claim.name))) as Streamable,
     })),
     notChecked: neverChecked(theorem),

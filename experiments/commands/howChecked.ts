@@ -1,4 +1,4 @@
-import type { ClaimKind, RegisteredClaim, Theorem } from "../../theorems/types.ts";
+import type { ClaimKind, Theorem } from "../../theorems/types.ts";
 
 /** How a claim of each kind is decided on one problem (theorems/judge.ts and theorems/observables/ do it). */
 const methods: Readonly<Record<ClaimKind, string>> = {
@@ -20,9 +20,9 @@ const methods: Readonly<Record<ClaimKind, string>> = {
   anyOf: "each alternative is judged as its own kind; one that is supported is enough",
 };
 
-/** How a claim is checked, in one sentence. */
-export function howChecked(claim: RegisteredClaim): string {
-  return methods[claim.kind];
+/** How claims of a kind are checked, in one sentence. */
+export function howChecked(kind: ClaimKind): string {
+  return methods[kind];
 }
 
 /** What holds for every claim that is not part of a complete proof chain. */
