@@ -1,28 +1,17 @@
 import type { EndKind, IntegrateOptions, Integrator } from "../integrators/integrator.ts";
-import { logAddExp } from "../numerics/logAddExp.ts";
 import type { Statistics } from "../types.ts";
+import { FastSegment, logTimeLeftAlone } from "./fastSegment.ts";
 import type { KeptStep } from "./locate.ts";
-import { locate } from "./locate.ts";
+import { linearGuess, locate } from "./locate.ts";
 import { LogField } from "./logField.ts";
-import { pacedField } from "./pacedField.ts";
+import { logPaceOf, pacedField } from "./pacedField.ts";
 import type { Clock, Pace } from "./pacedField.ts";
 import type { ScaledProblem } from "./scaledProblem.ts";
 import { addStatistics, NO_STATISTICS } from "./statistics.ts";
-import { logTail, logTailConstant } from "./tail.ts";
-
-/** A stretch on which the field stays within a factor e^{±3} or one step: times inside it keep full relative accuracy. */
-interface Segment {
-  readonly logReference: number;
-  readonly steps: KeptStep[];
-  /** Scaled time at its start, in units of θ₀. */
-  readonly start: number;
-  /** ln of the scaled time left at its end; set once T is known. */
-  logRemainingEnd: number;
-}
 
 export interface FastOptions {
   readonly integrator: Integrator;
-  readonly pace: Pace;
+  readonly pace: Exclude<Pace, { kind: "log-time" }>;
   readonly rtol: number;
   readonly maxSteps: number;
   /** ln θ beyond which nothing is wanted. */
@@ -35,32 +24,33 @@ export interface FastOptions {
   readonly untilFollowersLocked?: boolean;
 }
 
-/** How far the leader's equation has decoupled: relative size of what the tail formula leaves out. */
+/** Relative size of what the leader's equation alone leaves out, below which it is the leader. */
 const DECOUPLED = 1e-13;
-const SEGMENT_SPAN = 3;
-const LOG_SMALLEST_TAIL = Math.log(8);
+/** A token whose inherited state is at most this share of its own term may keep the time. */
+const LEADS = 0.5;
+/** Segments end when the field has changed by e^{±3}, or the leader's time left by e^{−9}. */
+const PLAIN_SPAN = 3;
+const LEADER_SPAN = 9;
 const LOG_LINEAR = Math.log(40);
 
 /**
- * Fast divergence: log-magnitudes against arc length, with time kept in segments, so that T − t, a sum of positive
- * increments plus the leader's analytic tail, has full relative accuracy down to T (MATH section 3).
+ * Fast divergence: log-magnitudes against arc length, with time kept in segments and, as soon as one token dominates
+ * its own equation, as a function of that token. T − t is a sum of positive increments plus the leader's analytic tail
+ * and so has full relative accuracy down to T (MATH section 3).
  */
 export class FastPath {
   readonly scaled: ScaledProblem;
   readonly logTotal0: number;
   kind: EndKind = "reached-end";
   statistics: Statistics = NO_STATISTICS;
-  /** Position of the leader among the nonzero tokens, once the tail formula holds. */
+  /** Position of the leader among the nonzero tokens, once it has decoupled. */
   leader: number | undefined;
   /** ln T in scaled time, once there is a leader. */
   logBlowUpTheta = Infinity;
   y: Float64Array;
   private readonly options: FastOptions;
-  private readonly segments: Segment[] = [];
-  private readonly clock: Clock & { kind: "segment" } = { kind: "segment", logReference: 0 };
+  private readonly segments: FastSegment[] = [];
   private readonly field: LogField;
-  private readonly vectorField: ReturnType<typeof pacedField>;
-  private logTotal: number;
   private lastStep = 0;
 
   constructor(scaled: ScaledProblem, options: FastOptions) {
@@ -68,8 +58,7 @@ export class FastPath {
     this.options = options;
     this.field = new LogField(scaled);
     this.field.evaluate(scaled.logY0);
-    this.logTotal0 = this.logTotal = this.field.logTotal;
-    this.vectorField = pacedField(scaled, new LogField(scaled), options.pace, this.clock, this.logTotal0);
+    this.logTotal0 = this.field.logTotal;
     this.y = new Float64Array(scaled.n + 1);
     this.y.set(scaled.logY0);
     let done = false;
@@ -77,104 +66,124 @@ export class FastPath {
     this.fillRemaining();
   }
 
-  private get tolerances(): IntegrateOptions {
-    const { rtol, maxSteps } = this.options;
+  private fieldOf(clock: Clock): ReturnType<typeof pacedField> {
+    return pacedField(this.scaled, new LogField(this.scaled), this.options.pace, clock, this.logTotal0);
+  }
+
+  private tolerances(segment: FastSegment): IntegrateOptions {
+    const { rtol, maxSteps, integrator } = this.options;
     const { n } = this.scaled;
     const used = this.statistics.accepted + this.statistics.rejected;
     const common = {
       maxSteps: Math.max(1, maxSteps - used),
       ...(this.lastStep > 0 ? { initialStep: this.lastStep } : {}),
     };
-    if (!this.options.integrator.acceptsScale) {
+    if (!integrator.acceptsScale) {
       const atol = new Float64Array(n + 1).fill(rtol);
-      atol[n] = rtol * Math.exp(-2 * SEGMENT_SPAN);
+      atol[n] = rtol * Math.exp(-2 * PLAIN_SPAN);
       return { ...common, rtol: 1e-15, atol };
     }
-    return {
-      ...common,
-      rtol,
-      atol: rtol,
-      scale: (yOld, yNew, out) => {
-        let growth = 0;
-        for (let i = 0; i < n; i++) {
-          growth = Math.max(growth, yNew[i]! - yOld[i]!);
-          out[i] = rtol + 1e-15 * Math.abs(yNew[i]!);
-        }
-        // The time left after this step is about 1/(its field): errors of w count against that.
-        const left = Math.exp(this.clock.logReference - this.logTotal - 3 * growth);
-        out[n] = rtol * left + 2e-16 * yNew[n]!;
-      },
+    // Time left is at least e^{−3 growth} of what it was; the clock's error counts against it.
+    const leftAt = (yOld: Float64Array): number =>
+      segment.clock.kind === "leader" ? segment.logLeftAlone(yOld) : -this.field.logTotal;
+    const scale: NonNullable<IntegrateOptions["scale"]> = (yOld, yNew, out) => {
+      let growth = 0;
+      for (let i = 0; i < n; i++) {
+        growth = Math.max(growth, yNew[i]! - yOld[i]!);
+        out[i] = rtol + 1e-15 * Math.abs(yNew[i]!);
+      }
+      const left = Math.exp(segment.clock.logReference + leftAt(yOld) - 3 * growth);
+      out[n] = Math.max(rtol * left, 1e-300) + 2e-16 * yNew[n]!;
     };
+    return { ...common, rtol, atol: rtol, scale };
+  }
+
+  /** The token to keep the time by: the fastest one that dominates its own equation. Needs `field` evaluated. */
+  private timekeeper(): number | undefined {
+    const k = this.fastest();
+    return this.field.excess(k) < LEADS ? k : undefined;
+  }
+
+  private runs(i: number): boolean {
+    return this.scaled.sZero || this.scaled.sign[i]! > 0;
+  }
+
+  private fastest(): number {
+    let k = -1;
+    for (let i = 0; i < this.scaled.n; i++) {
+      if (this.runs(i) && (k < 0 || this.field.logOwn(i) > this.field.logOwn(k))) k = i;
+    }
+    return k;
   }
 
   private advanceSegment(): boolean {
     const { n } = this.scaled;
     const previous = this.segments.at(-1);
-    const start = previous === undefined ? 0 : this.thetaAtEnd(previous);
-    const segment: Segment = { logReference: this.logTotal, steps: [], start, logRemainingEnd: NaN };
+    const token = this.timekeeper();
+    const logReference = this.field.logTotal;
+    const clock =
+      token === undefined
+        ? ({ kind: "segment", logReference } as const)
+        : ({ kind: "leader", logReference, token } as const);
+    const segment = new FastSegment(this.scaled, this.logTotal0, clock, this.y, previous?.thetaEnd ?? 0);
     this.segments.push(segment);
-    this.clock.logReference = this.logTotal;
     const from = this.y.slice();
     from[n] = 0;
     let done = false;
     const xi = previous?.steps.at(-1)?.xi ?? 0;
+    const options = this.tolerances(segment);
     const result = this.options.integrator.integrate(
-      this.vectorField,
+      this.fieldOf(clock),
       xi,
       from,
       Infinity,
-      this.tolerances,
+      options,
       (step) => {
         segment.steps.push({ xiOld: step.tOld, xi: step.t, yOld: step.yOld.slice(), y: step.y.slice() });
         this.lastStep = step.t - step.tOld;
         this.field.evaluate(step.y);
-        this.logTotal = this.field.logTotal;
         done = this.isDone(segment, step.y);
-        return done || Math.abs(this.logTotal - segment.logReference) > SEGMENT_SPAN ? "stop" : "continue";
+        return done || this.isOver(segment, step.y) ? "stop" : "continue";
       },
     );
     this.y = result.y;
     this.statistics = addStatistics(this.statistics, result.statistics);
     if (result.kind !== "stopped") this.kind = result.kind;
+    if (segment.steps.length === 0) this.segments.pop();
     return done;
   }
 
-  private thetaAtEnd(segment: Segment): number {
-    const w = segment.steps.at(-1)!.y[this.scaled.n]!;
-    return segment.start + w * Math.exp(this.logTotal0 - segment.logReference);
+  private isOver({ clock, logLeftAtStart }: FastSegment, y: Float64Array): boolean {
+    if (this.timekeeper() !== (clock.kind === "leader" ? clock.token : undefined)) return true;
+    if (clock.kind === "segment") return Math.abs(this.field.logTotal - clock.logReference) > PLAIN_SPAN;
+    const dropped = logLeftAtStart - logTimeLeftAlone(this.scaled, y[clock.token]!);
+    return dropped > LEADER_SPAN && this.field.excess(clock.token) > 1e-17;
   }
 
-  private isDone(segment: Segment, y: Float64Array): boolean {
+  private isDone(segment: FastSegment, y: Float64Array): boolean {
     const { logThetaMax, logRemainingMin, logThetas, untilFollowersLocked } = this.options;
-    const theta = this.thetaAtEnd(segment);
+    const theta = segment.theta(y);
     const logTheta = Math.log(theta) - this.logTotal0;
     if (logTheta >= logThetaMax) return true;
     this.leader = this.findLeader();
     if (this.leader === undefined) return false;
-    const logLeft = this.tail(y[this.leader]!);
+    const logLeft = logTimeLeftAlone(this.scaled, y[this.leader]!);
     this.logBlowUpTheta = Math.log(theta + Math.exp(logLeft + this.logTotal0)) - this.logTotal0;
     if (this.logBlowUpTheta > logThetaMax || logLeft > logRemainingMin) return false;
     if (untilFollowersLocked === true && !this.followersLocked(this.leader)) return false;
     return (logThetas ?? []).every((wanted) => wanted <= logTheta || wanted >= this.logBlowUpTheta);
   }
 
-  private tail(logY: number): number {
-    return this.scaled.sZero ? logTailConstant(logY) : logTail(logY);
-  }
-
   /** The token whose own term is all that matters to its equation; assumes `field` is evaluated. */
   private findLeader(): number | undefined {
-    const { n, sign, sZero } = this.scaled;
+    const { n } = this.scaled;
     const { rate, logScale } = this.field;
     const own = (i: number): number => Math.exp(this.field.logOwn(i) - logScale);
-    const runs = (i: number): boolean => sZero || sign[i]! > 0;
-    let k = -1;
-    for (let i = 0; i < n; i++) if (runs(i) && (k < 0 || this.field.logOwn(i) > this.field.logOwn(k))) k = i;
+    const k = this.fastest();
     const ownK = own(k);
-    if (!(ownK > 0) || rate[k]! - ownK > DECOUPLED * ownK) return undefined;
-    if (!sZero && this.field.logDelta[k]! < LOG_SMALLEST_TAIL) return undefined;
+    if (!(ownK > 0) || this.field.excess(k) > DECOUPLED) return undefined;
     for (let i = 0; i < k; i++) if (rate[i]! > DECOUPLED * ownK) return undefined;
-    for (let i = k + 1; i < n; i++) if (runs(i) && own(i) > 1e-6 * ownK) return undefined;
+    for (let i = k + 1; i < n; i++) if (this.runs(i) && own(i) > 1e-6 * ownK) return undefined;
     return k;
   }
 
@@ -190,20 +199,9 @@ export class FastPath {
 
   private fillRemaining(): void {
     if (this.leader === undefined) return;
-    let logLeft = this.tail(this.y[this.leader]!);
-    for (let s = this.segments.length - 1; s >= 0; s--) {
-      const segment = this.segments[s]!;
-      segment.logRemainingEnd = logLeft;
-      const w = segment.steps.at(-1)?.y[this.scaled.n] ?? 0;
-      logLeft = logAddExp(logLeft, Math.log(w) - segment.logReference);
-    }
+    let logLeft = logTimeLeftAlone(this.scaled, this.y[this.leader]!);
+    for (let s = this.segments.length - 1; s >= 0; s--) logLeft = this.segments[s]!.setRemaining(logLeft);
     this.logBlowUpTheta = logLeft;
-  }
-
-  /** ln of the time left when `w` is reached inside a segment. */
-  private logRemaining(segment: Segment, w: number): number {
-    const wEnd = segment.steps.at(-1)!.y[this.scaled.n]!;
-    return logAddExp(segment.logRemainingEnd, Math.log(wEnd - w) - segment.logReference);
   }
 
   /** Every accepted step's end, with ln θ and ln of the time left (NaN without a leader). */
@@ -212,15 +210,10 @@ export class FastPath {
     readonly logTheta: number;
     readonly logRemaining: number;
   }> {
-    const { n } = this.scaled;
     for (const segment of this.segments) {
       for (const { y } of segment.steps) {
-        const theta = segment.start + y[n]! * Math.exp(this.logTotal0 - segment.logReference);
-        yield {
-          l: y,
-          logTheta: Math.log(theta) - this.logTotal0,
-          logRemaining: this.logRemaining(segment, y[n]!),
-        };
+        const logTheta = Math.log(segment.theta(y)) - this.logTotal0;
+        yield { l: y, logTheta, logRemaining: segment.logRemaining(y) };
       }
     }
   }
@@ -229,27 +222,52 @@ export class FastPath {
   atLogTheta(logTheta: number): Float64Array | undefined {
     const theta = Math.exp(logTheta + this.logTotal0);
     if (theta <= 0) return this.scaled.logY0;
-    const segment = this.segments.find((candidate) => theta <= this.thetaAtEnd(candidate));
-    if (segment === undefined) return undefined;
-    const w = Math.exp(Math.log(theta - segment.start) + segment.logReference - this.logTotal0);
-    return this.inside(segment, w);
+    const segment = this.segments.find((candidate) => theta <= candidate.thetaEnd);
+    const step = segment?.steps.find(({ y }) => theta <= segment.theta(y));
+    if (segment === undefined || step === undefined) return undefined;
+    // θ in units of θ₀ = exp(−logTotal0).
+    const toGo = (y: Float64Array): number =>
+      (theta - segment.theta(y)) * Math.exp(this.logPace(y) - this.logTotal0);
+    return this.inside(
+      segment,
+      step,
+      toGo,
+      linearGuess(step, segment.theta(step.yOld), segment.theta(step.y), theta),
+    );
   }
 
-  /** State where ln of the time left is `logRemaining`, with its ln θ; undefined outside the path. */
-  atLogRemaining(logRemaining: number): Float64Array | undefined {
-    const segment = this.segments.find((candidate) => logRemaining >= candidate.logRemainingEnd);
-    if (segment === undefined || logRemaining > this.logBlowUpTheta) return undefined;
-    const wEnd = segment.steps.at(-1)!.y[this.scaled.n]!;
-    const beyond = Math.exp(segment.logReference + segment.logRemainingEnd);
-    const w = wEnd - beyond * Math.expm1(logRemaining - segment.logRemainingEnd);
-    return this.inside(segment, Math.max(0, w));
+  /** State where ln of the time left is `target`; undefined outside the path. */
+  atLogRemaining(target: number): Float64Array | undefined {
+    if (target > this.logBlowUpTheta) return undefined;
+    for (const segment of this.segments) {
+      const step = segment.steps.find(({ y }) => segment.logRemaining(y) <= target);
+      if (step === undefined) continue;
+      const toGo = (y: Float64Array): number =>
+        Math.expm1(segment.logRemaining(y) - target) * Math.exp(target + this.logPace(y));
+      const guess = linearGuess(
+        step,
+        -segment.logRemaining(step.yOld),
+        -segment.logRemaining(step.y),
+        -target,
+      );
+      return this.inside(segment, step, toGo, guess);
+    }
+    return undefined;
   }
 
-  private inside(segment: Segment, w: number): Float64Array {
-    const { n } = this.scaled;
-    const step = segment.steps.find((candidate) => w <= candidate.y[n]!) ?? segment.steps.at(-1)!;
-    this.clock.logReference = segment.logReference;
-    const located = locate(this.vectorField, this.options.integrator, this.tolerances, step, w);
+  private logPace(y: Float64Array): number {
+    this.field.evaluate(y);
+    return logPaceOf(this.options.pace, this.field);
+  }
+
+  private inside(
+    segment: FastSegment,
+    step: KeptStep,
+    toGo: (y: Float64Array) => number,
+    guess: number,
+  ): Float64Array {
+    const options = this.tolerances(segment);
+    const located = locate(this.fieldOf(segment.clock), this.options.integrator, options, step, toGo, guess);
     this.statistics = addStatistics(this.statistics, located.statistics);
     return located.y;
   }

@@ -17,31 +17,33 @@ export interface Located {
 }
 
 /**
- * The state inside a step at which the (increasing) clock, the last component, reaches `target`.
+ * The state inside a step at which a monotone clock reaches its target.
  *
- * A dense output is an order less accurate than the step and, for extrapolation methods, worse; so the step is
- * redone from its start to the wanted ξ, and Newton's iteration on ξ uses the clock's own derivative. The result
- * has the step's accuracy; the last correction is first order in a clock difference at rounding level.
+ * A dense output is an order less accurate than the step and, for extrapolation methods, worse; so the step is redone
+ * from its start to the wanted ξ by Newton's iteration. The result has the step's accuracy; the last correction is
+ * first order in a difference at rounding level.
+ *
+ * @param correction - ξ still to go from a state: (target − clock)/(d clock/dξ), negative past the target.
+ * @param start - first guess of ξ.
  */
 export function locate(
   field: VectorField,
   integrator: Integrator,
   options: IntegrateOptions,
   step: KeptStep,
-  target: number,
+  correction: (y: Float64Array) => number,
+  start: number,
 ): Located {
-  const n = step.yOld.length - 1;
-  const slope = new Float64Array(n + 1);
+  const slope = new Float64Array(step.yOld.length);
   let evaluations = 0;
   let low = step.xiOld;
   let high = step.xi;
-  let xi = guess(step, target, n);
+  let xi = Math.min(high, Math.max(low, start));
   let y = step.yOld;
-  for (let iteration = 0; iteration < 40; iteration++) {
+  for (let iteration = 0; iteration < 60; iteration++) {
     const length = xi - step.xiOld;
-    if (length === 0) {
-      y = step.yOld;
-    } else {
+    y = step.yOld;
+    if (length > 0) {
       const part = integrator.integrate(field, step.xiOld, step.yOld, xi, {
         ...options,
         initialStep: length,
@@ -49,25 +51,23 @@ export function locate(
       evaluations += part.statistics.evaluations;
       y = part.y;
     }
-    const miss = target - y[n]!;
-    field(xi, y, slope);
-    evaluations++;
-    const correction = miss / slope[n]!;
+    const toGo = correction(y);
     const rounding = 4e-16 * (Math.abs(xi) + step.xi - step.xiOld);
-    if (miss === 0 || Math.abs(correction) <= rounding || high - low <= rounding) {
-      const corrected = Float64Array.from(y, (value, i) => (i < n ? value + correction * slope[i]! : target));
-      return { xi, y: corrected, statistics: { accepted: 0, rejected: 0, evaluations } };
+    if (Math.abs(toGo) <= rounding || high - low <= rounding) {
+      field(xi, y, slope);
+      const corrected = y.map((value, i) => value + toGo * slope[i]!);
+      return { xi, y: corrected, statistics: { accepted: 0, rejected: 0, evaluations: evaluations + 1 } };
     }
-    if (miss > 0) low = xi;
+    if (toGo > 0) low = xi;
     else high = xi;
-    const newton = xi + correction;
+    const newton = xi + toGo;
     xi = newton > low && newton < high ? newton : 0.5 * (low + high);
   }
   return { xi, y, statistics: { accepted: 0, rejected: 0, evaluations } };
 }
 
-function guess(step: KeptStep, target: number, n: number): number {
-  const span = step.y[n]! - step.yOld[n]!;
-  const share = span > 0 ? Math.min(1, Math.max(0, (target - step.yOld[n]!) / span)) : 1;
+/** ξ at which a clock between the step's ends reaches its target, linearly. */
+export function linearGuess(step: KeptStep, from: number, to: number, target: number): number {
+  const share = to > from ? (target - from) / (to - from) : 1;
   return step.xiOld + share * (step.xi - step.xiOld);
 }

@@ -69,6 +69,19 @@ export class LogField {
     return this.own[i]!;
   }
 
+  /** G_i over its own term, less 1: the share of the inherited state, after evaluate. */
+  excess(i: number): number {
+    const own = Math.exp(this.own[i]! - this.logScale);
+    return (this.rate[i]! - own) / own;
+  }
+
+  /** Σ rate², after evaluate. */
+  sumOfSquares(): number {
+    let sum = 0;
+    for (let i = 0; i < this.rate.length; i++) sum += this.rate[i]! * this.rate[i]!;
+    return sum;
+  }
+
   /** ln Σ G_i, after evaluate. */
   get logTotal(): number {
     return this.logScale + Math.log(this.sum);

@@ -1,5 +1,6 @@
 import { dop853 } from "../integrators/dop853.ts";
 import { odex } from "../integrators/odex.ts";
+import { radau13 } from "../integrators/radau.ts";
 import type { Integrator } from "../integrators/integrator.ts";
 import { PACE_NAMES } from "./pacedField.ts";
 import type { Pace } from "./pacedField.ts";
@@ -13,6 +14,9 @@ export interface Method {
 export const PRIMARY: Method = { integrator: dop853, pace: { kind: "arc-length" } };
 /** Log-time is the natural second coordinate where no token idles before collapsing in an instant of it. */
 export const SECOND_LOG_TIME: Method = { integrator: odex, pace: { kind: "log-time" } };
+/** The same, implicit: relaxations that last for thousands of units of log-time cost it nothing. Dense LU: small n. */
+export const SECOND_IMPLICIT: Method = { integrator: radau13, pace: { kind: "log-time" } };
+export const IMPLICIT_UP_TO = 16;
 export const SECOND_ARC: Method = { integrator: odex, pace: { kind: "euclidean-arc-length" } };
 
 export function hodographMethod(token: number): Method {

@@ -1,5 +1,5 @@
 import type { VectorField } from "../integrators/integrator.ts";
-import { LogField } from "./logField.ts";
+import type { LogField } from "./logField.ts";
 import type { ScaledProblem } from "./scaledProblem.ts";
 
 /**
@@ -20,8 +20,17 @@ export const PACE_NAMES: Readonly<Record<Pace["kind"], string>> = {
   hodograph: "log-magnitudes against the leader's (hodograph)",
 };
 
-/** How a path keeps time: τ = ln(1 + θ/θ₀), or w = (θ − θ_segment)·exp(logReference). */
-export type Clock = { readonly kind: "tau" } | { readonly kind: "segment"; logReference: number };
+/**
+ * How a path keeps time, as the last component of its state:
+ * - tau: τ = ln(1 + θ/θ₀);
+ * - segment: (θ − θ_start)·exp(logReference);
+ * - leader: (R(y_start) − R(y_k) − (θ − θ_start))·exp(logReference), R(y) being the time left to token k alone at y.
+ *   Its derivative G_k/own_k − 1 vanishes as k decouples, which makes time a function of y_k.
+ */
+export type Clock =
+  | { readonly kind: "tau" }
+  | { readonly kind: "segment"; readonly logReference: number }
+  | { readonly kind: "leader"; readonly logReference: number; readonly token: number };
 
 /**
  * Vector field of (ℓ_1 … ℓ_n, clock) against ξ.
@@ -38,22 +47,24 @@ export function pacedField(
   const { n, direction } = scaled;
   return (_xi, y, dy) => {
     field.evaluate(y);
-    const logPace = pace.kind === "log-time" ? logTotal0 - y[n]! : logPaceOf(pace, field, n);
+    // Only the tau clock may go with the log-time pace: the last component is then τ.
+    const logPace = pace.kind === "log-time" ? logTotal0 - y[n]! : logPaceOf(pace, field);
     const speed = direction * Math.exp(field.logScale - logPace);
     for (let i = 0; i < n; i++) dy[i] = speed * field.rate[i]!;
-    dy[n] = Math.exp((clock.kind === "tau" ? logTotal0 - y[n]! : clock.logReference) - logPace);
+    if (clock.kind === "tau") dy[n] = Math.exp(logTotal0 - y[n]! - logPace);
+    else
+      dy[n] =
+        Math.exp(clock.logReference - logPace) * (clock.kind === "leader" ? field.excess(clock.token) : 1);
   };
 }
 
-function logPaceOf(pace: Exclude<Pace, { kind: "log-time" }>, field: LogField, n: number): number {
+/** ln(dξ/dθ), after the field is evaluated. */
+export function logPaceOf(pace: Exclude<Pace, { kind: "log-time" }>, field: LogField): number {
   switch (pace.kind) {
     case "hodograph":
       return field.logScale + Math.log(field.rate[pace.token]!);
-    case "euclidean-arc-length": {
-      let squares = 0;
-      for (let i = 0; i < n; i++) squares += field.rate[i]! * field.rate[i]!;
-      return field.logScale + 0.5 * Math.log(squares);
-    }
+    case "euclidean-arc-length":
+      return field.logScale + 0.5 * Math.log(field.sumOfSquares());
     default:
       return field.logTotal;
   }

@@ -10,7 +10,15 @@ import type {
   Tolerances,
   TrajectoryRow,
 } from "../types.ts";
-import { describeMethod, hodographMethod, PRIMARY, SECOND_ARC, SECOND_LOG_TIME } from "./methods.ts";
+import {
+  describeMethod,
+  hodographMethod,
+  IMPLICIT_UP_TO,
+  PRIMARY,
+  SECOND_ARC,
+  SECOND_IMPLICIT,
+  SECOND_LOG_TIME,
+} from "./methods.ts";
 import type { Method } from "./methods.ts";
 import { scaleProblem } from "./scaledProblem.ts";
 import type { ScaledProblem } from "./scaledProblem.ts";
@@ -80,8 +88,8 @@ function secondOpinion(
   rtol: number,
   first: ScalarSolution,
 ): { readonly method: Method; readonly solution: ScalarSolution; readonly rtol: number } {
-  const preferred =
-    scenario !== "fast-divergence" || !first.blowUp ? SECOND_LOG_TIME : hodographMethod(first.blowUp.leader);
+  const global = scaled.n <= IMPLICIT_UP_TO ? SECOND_IMPLICIT : SECOND_LOG_TIME;
+  const preferred = scenario === "fast-divergence" ? hodographMethod(first.blowUp?.leader ?? 0) : global;
   let last: { method: Method; solution: ScalarSolution; rtol: number } | undefined;
   for (const method of [preferred, SECOND_ARC]) {
     const solution = solveScalar(scaled, scenario, request, { method, rtol, maxSteps: MAX_STEPS_SECOND });

@@ -1,3 +1,4 @@
+import { InvariantError } from "../errors.ts";
 import type { EndKind } from "../integrators/integrator.ts";
 import type { Request, Scenario, Statistics } from "../types.ts";
 import { followConvergence } from "./convergence.ts";
@@ -89,9 +90,11 @@ function solveFast(
   remaining: boolean,
   options: SolveOptions,
 ): ScalarSolution {
+  const { integrator, pace } = options.method;
+  if (pace.kind === "log-time") throw new InvariantError("log-time cannot pass a blow-up");
   const path = new FastPath(scaled, {
-    integrator: options.method.integrator,
-    pace: options.method.pace,
+    integrator,
+    pace,
     rtol: options.rtol,
     maxSteps: options.maxSteps,
     logThetaMax: remaining ? Infinity : targets.at(-1)!,

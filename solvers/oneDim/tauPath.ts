@@ -1,6 +1,6 @@
 import type { EndKind, Integrator } from "../integrators/integrator.ts";
 import type { Statistics } from "../types.ts";
-import { locate } from "./locate.ts";
+import { linearGuess, locate } from "./locate.ts";
 import { LogField } from "./logField.ts";
 import { pacedField } from "./pacedField.ts";
 import type { Pace } from "./pacedField.ts";
@@ -59,7 +59,14 @@ export function followTau(scaled: ScaledProblem, options: TauPathOptions): TauPa
   const result = integrator.integrate(field, 0, y0, Infinity, tolerances, (step) => {
     while (reached < targets.length && targets[reached]! <= step.y[n]!) {
       const kept = { xiOld: step.tOld, xi: step.t, yOld: step.yOld.slice(), y: step.y.slice() };
-      const located = locate(field, integrator, tolerances, kept, targets[reached]!);
+      const target = targets[reached]!;
+      const slope = new Float64Array(n + 1);
+      const correction = (y: Float64Array): number => {
+        field(NaN, y, slope);
+        return (target - y[n]!) / slope[n]!;
+      };
+      const guess = linearGuess(kept, kept.yOld[n]!, kept.y[n]!, target);
+      const located = locate(field, integrator, tolerances, kept, correction, guess);
       extra = addStatistics(extra, located.statistics);
       seeTarget(located.y);
     }

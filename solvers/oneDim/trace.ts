@@ -1,3 +1,4 @@
+import { InvariantError } from "../errors.ts";
 import { dop853 } from "../integrators/dop853.ts";
 import { odex } from "../integrators/odex.ts";
 import type { Extended, MethodRun, ScalarProblem, Trace, TraceMethod, TracePoint } from "../types.ts";
@@ -119,8 +120,11 @@ function slowTrace(problem: ScalarProblem, scaled: ScaledProblem, method: Method
 }
 
 function fastTrace(problem: ScalarProblem, scaled: ScaledProblem, method: Method): Trace {
+  const { integrator, pace } = method;
+  if (pace.kind === "log-time") throw new InvariantError("log-time cannot pass a blow-up");
   const path = new FastPath(scaled, {
-    ...method,
+    integrator,
+    pace,
     rtol: TRACE_RTOL,
     maxSteps: MAX_STEPS,
     logThetaMax: Infinity,
