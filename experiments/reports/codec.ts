@@ -1,82 +1,54 @@
-import { InputError } from "../../solvers/errors.ts";
+import { encodeRow, encodeValue, parseReport } from "../formats/index.ts";
+import type { JsonDocument, JsonValue } from "../formats/index.ts";
 import type { Report } from "./types.ts";
+import type { Problem, Row, Verdict } from "../../theorems/types.ts";
 
 /**
- * JSON text of plain data: typed arrays become lists, infinities and NaN become the strings
- * "Infinity", "-Infinity", "NaN" (CONTRACT.md: "infinities are strings"); a bigint becomes its decimal string.
- *
- * @param value - plain data without cycles; −0 is written as 0.
+ * A report as plain JSON data: rows as `verify --json` prints them, problems in the format of a problem file,
+ * infinities as strings.
  */
-export function encodeJson(value: unknown, indent = 2): string {
-  return `${JSON.stringify(value, replaceNumbers, indent)}\n`;
+export function encodeReport(report: Report): JsonValue {
+  const { rows, ...rest } = report;
+  return { ...(encodeValue(rest) as { [key: string]: JsonValue }), rows: rows.map(encodeRow) };
 }
 
-function replaceNumbers(_key: string, value: unknown): unknown {
-  if (typeof value === "number" && !Number.isFinite(value)) return String(value);
-  if (typeof value === "bigint") return value.toString();
-  if (ArrayBuffer.isView(value) && !(value instanceof DataView))
-    return Array.from(value as unknown as ArrayLike<number>);
-  return value;
+/** The text of report.json: same report, same bytes. */
+export function reportJson(report: Report): string {
+  return `${JSON.stringify(encodeReport(report), null, 2)}\n`;
 }
 
-const SPECIAL: Readonly<Record<string, number>> = { Infinity: Infinity, "-Infinity": -Infinity, NaN: NaN };
+/** What a report and the output of `verify --json` have in common. */
+export type VerifiedRows = Pick<Report, "version" | "seed" | "backend" | "rows">;
 
-function restore(value: unknown): unknown {
-  if (typeof value === "string") return Object.hasOwn(SPECIAL, value) ? SPECIAL[value] : value;
-  return Array.isArray(value) ? value.map(restore) : value;
+type Bare = Readonly<Record<string, unknown>>;
+
+/** A problem file does not say of which kind it is: it shows. */
+function withKind(problem: Bare): Problem {
+  return { kind: typeof problem["mu"] === "number" ? "scalar" : "matrix", ...problem } as unknown as Problem;
+}
+
+function withKinds(row: Bare): Row {
+  const verdict = row["verdict"] as Verdict;
+  const bare = (problem: Problem): Problem => withKind(problem as unknown as Bare);
+  const evidence = verdict.evidence.map((entry) => ({ ...entry, problem: bare(entry.problem) }));
+  const replay = verdict.replay;
+  return {
+    ...(row as unknown as Row),
+    verdict: {
+      ...verdict,
+      evidence,
+      ...(replay === undefined ? {} : { replay: { ...replay, problem: bare(replay.problem) } }),
+    },
+  };
 }
 
 /**
- * Inverse of `encodeJson`. A text that happens to read "Infinity" stays a text: only values
- * (or lists of them) under one of `numericKeys` are turned back into numbers.
+ * The rows of a report.json, or of what `verify --json` printed: the inverse of `encodeReport` on what they share.
  *
- * @throws SyntaxError if `text` is no JSON.
+ * @param document - as `readJsonFile` or `parseJsonBytes` gives it.
+ * @throws FormatError, an InputError, if it does not fit the report's schema.
  */
-export function decodeJson(text: string, numericKeys: ReadonlySet<string>): unknown {
-  return JSON.parse(text, (key, value: unknown) =>
-    numericKeys.has(key) ? restore(value) : value,
-  ) as unknown;
-}
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-function rowFault(row: unknown): string | null {
-  if (!isRecord(row)) return "an object";
-  if (typeof row["theorem"] !== "string" || typeof row["claim"] !== "string")
-    return "theorem and claim as strings";
-  const verdict = row["verdict"];
-  if (!isRecord(verdict) || typeof verdict["status"] !== "string") return "a verdict with a status";
-  return null;
-}
-
-function fail(field: string, received: unknown, expected: string): never {
-  const shown = JSON.stringify(received) ?? String(received);
-  const remedy = "Give a report.json written by `report`, or the output of `verify --json`.";
-  throw new InputError("report-format", [{ field, received: shown.slice(0, 80), expected, remedy }]);
-}
-
-/** What `--compare` needs of an old report: its rows. */
-export type ReportRows = Pick<Report, "version" | "seed" | "rows">;
-
-/**
- * Reads the rows of a report, or of what `verify --json` printed.
- *
- * @throws InputError naming the first field that does not fit.
- */
-export function decodeReportRows(text: string): ReportRows {
-  let value: unknown;
-  try {
-    value = decodeJson(text, new Set());
-  } catch {
-    return fail("report", text, "JSON");
-  }
-  if (!isRecord(value)) return fail("report", value, "an object");
-  if (typeof value["version"] !== "string") return fail("version", value["version"], "a string");
-  if (!Array.isArray(value["rows"])) return fail("rows", value["rows"], "a list");
-  value["rows"].forEach((row: unknown, i) => {
-    const fault = rowFault(row);
-    if (fault !== null) fail(`rows[${i}]`, row, fault);
-  });
-  return value as unknown as ReportRows;
+export function decodeReport(document: Pick<JsonDocument, "value" | "source">): VerifiedRows {
+  const { version, seed, backend, rows } = parseReport(document.value, document.source);
+  return { version, seed, backend, rows: rows.map(withKinds) };
 }

@@ -1,9 +1,15 @@
-/** LaTeX of an expression of the conjecture language; undefined where it does not compile. */
+import { compileExpression } from "../../theorems/language/index.ts";
+
+/** LaTeX of an expression of the conjecture language, from its compiled form; undefined where it does not compile. */
 export function expressionLatex(
-  _source: string,
-  _allowed: "claim" | "constant",
-  _tokensMin: number,
-  _inDimension: boolean,
+  source: string,
+  allowed: "claim" | "constant",
+  tokensMin: number,
+  dimension: boolean,
 ): string | undefined {
-  return undefined;
+  try {
+    return compileExpression(source, allowed, { tokensMin, dimension }).latex;
+  } catch {
+    return undefined;
+  }
 }

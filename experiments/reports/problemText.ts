@@ -1,3 +1,4 @@
+import { encodeProblem } from "../formats/index.ts";
 import type { Problem } from "../../theorems/types.ts";
 
 /** Digits of numbers in running text; the problem file has them in full. */
@@ -26,6 +27,5 @@ export function problemText(problem: Problem): string {
 
 /** A problem as CONTRACT.md's file has it, in full: for replaying. */
 export function problemFile(problem: Problem): string {
-  const { kind: _kind, ...fields } = problem;
-  return JSON.stringify(fields);
+  return JSON.stringify(encodeProblem(problem));
 }

@@ -1,0 +1,54 @@
+import * as vega from "vega";
+import { compile } from "vega-lite";
+import { cliCommand } from "../reports/shellQuote.ts";
+import type { ReportFigure } from "../reports/types.ts";
+import { toCsv } from "./csv.ts";
+import { figureConfig } from "./theme.ts";
+import type { FigureContent, FigureContext, FigureDefinition } from "./types.ts";
+
+/** Coordinates in the SVG are rounded to this many digits: smaller files, and no bytes that hang on the last bit. */
+const DIGITS = 2;
+
+const GEOMETRY = / (d|transform|x|y|x1|x2|y1|y2|width|height|points)="([^"]*)"/g;
+
+/** Rounds attributes that hold coordinates; texts keep their digits. */
+function roundCoordinates(svg: string): string {
+  const round = (text: string): string => String(Number(Number(text).toFixed(DIGITS)));
+  return svg.replace(GEOMETRY, (_, name: string, value: string) => {
+    return ` ${name}="${value.replace(/-?\d+\.\d{3,}(?:e-?\d+)?/g, round)}"`;
+  });
+}
+
+/** The picture as SVG text, made without canvas or browser; same content, same bytes. */
+export async function contentSvg(content: FigureContent): Promise<string> {
+  const compiled = compile({ ...content.spec, config: figureConfig }, { logger: vega.logger(vega.Error) });
+  const view = new vega.View(vega.parse(compiled.spec), { renderer: "none", logLevel: vega.Error });
+  try {
+    return roundCoordinates(await view.toSVG());
+  } finally {
+    view.finalize();
+  }
+}
+
+/** The command that makes a figure again. */
+export function figureCommand(id: string, seed: number): string {
+  return cliCommand("figures", id, "--seed", String(seed));
+}
+
+/** Makes one figure: data, picture, caption, command; or says why there is none. */
+export async function renderFigure(
+  definition: FigureDefinition,
+  context: FigureContext,
+): Promise<ReportFigure> {
+  const { id, title, theorem } = definition;
+  const content = definition.make(context);
+  const head = {
+    id,
+    title,
+    ...(theorem === undefined ? {} : { theorem }),
+    command: figureCommand(id, context.seed),
+  };
+  if (content.kind === "not-run") return { ...head, caption: "", content };
+  const svg = await contentSvg(content);
+  return { ...head, caption: content.caption, content: { kind: "drawn", svg, csv: toCsv(content.data) } };
+}
