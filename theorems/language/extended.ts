@@ -158,6 +158,10 @@ function addUncertain(big: Value, small: Value, d: number): Value {
   return uncertain(big.slope, big.offset + logSum(eBig, d + eSmall));
 }
 
+/** eᵈ(eᵋ − 1) for d ≤ 0, without overflow of the second factor alone. */
+const spread = (d: number, e: number): number =>
+  e < 1 ? Math.exp(d) * Math.expm1(e) : Math.exp(d + e) - Math.exp(d);
+
 /** a + b with equal signs and ln|small| − ln|big| = d: ln is a mean of the logarithms' errors, at most their larger. */
 function addAlike(big: Value, d: number, eBig: number, eSmall: number): Value {
   const r = Math.exp(d);
@@ -165,8 +169,9 @@ function addAlike(big: Value, d: number, eBig: number, eSmall: number): Value {
   const offset = big.offset + shift;
   const rounding = shift === 0 ? 0 : 2 * U * (Math.abs(offset) + shift);
   // The upper corner of the errors' box is the worst (convexity of ln Σ exp).
-  const most = Math.max(eBig, eSmall);
-  const mean = most > 1 ? most : Math.log1p((Math.expm1(eBig) + r * Math.expm1(eSmall)) / (1 + r));
+  const most = Math.max(eBig, d + eSmall);
+  const mean =
+    most > 1 ? Math.max(eBig, eSmall) : Math.log1p((Math.expm1(eBig) + spread(d, eSmall)) / (1 + r));
   return extended(big.sign, big.slope, offset, mean + rounding);
 }
 
@@ -176,16 +181,15 @@ function addOpposite(big: Value, d: number, eBig: number, eSmall: number): Value
   if (d === 0 && eBig + eSmall === 0) return ZERO;
   if (worst >= 0) {
     // |a − b| ≤ max(A e^ε − B e^−η, B e^η − A e^−ε) ≤ (A − B) + A(e^ε − e^−ε) + B(e^η − e^−η).
-    const spread = -Math.expm1(d) + 2 * Math.sinh(eBig) + 2 * Math.exp(d) * Math.sinh(eSmall);
-    const bound = spread < Infinity ? Math.log(spread) : Math.max(eBig, d + eSmall) + Math.LN2;
+    const width = -Math.expm1(d) + 2 * Math.sinh(eBig) + 2 * Math.exp(d) * Math.sinh(eSmall);
+    const bound = width < Infinity ? Math.log(width) : Math.max(eBig, d + eSmall) + Math.LN2;
     return uncertain(big.slope, big.offset + bound);
   }
-  const factor = -Math.expm1(d);
-  const shift = Math.log(factor);
+  const shift = d < -1 ? Math.log1p(-Math.exp(d)) : Math.log(-Math.expm1(d));
   const offset = big.offset + shift;
-  const rounding = shift === 0 ? 0 : 2 * U * (Math.abs(offset) + Math.abs(shift) + 1);
+  const rounding = shift === 0 ? 0 : 2 * U * (Math.abs(offset) + Math.abs(shift) + (d < -1 ? 0 : 1));
   // Lower end A e^−ε − B e^η = (A e^−ε)(1 − e^worst); the upper end is nearer.
-  const cancellation = Math.log1p((Math.exp(d) * Math.expm1(eBig + eSmall)) / -Math.expm1(worst));
+  const cancellation = Math.log1p(spread(d, eBig + eSmall) / -Math.expm1(worst));
   return extended(big.sign, big.slope, offset, eBig + cancellation + rounding);
 }
 
@@ -257,7 +261,8 @@ function divideNumbers(a: Value, b: Value): Value | null {
   const r = a.num / b.num;
   if (a.num === 0 && Math.abs(b.num) < Infinity) return ZERO;
   if (!inRange(r)) return null;
-  const exact = Number.isInteger(r) && Math.abs(a.num) < MAX_EXACT && r * b.num === a.num;
+  const integers = Number.isInteger(a.num) && Number.isInteger(b.num) && Math.abs(a.num) < MAX_EXACT;
+  const exact = integers && Number.isInteger(r) && r * b.num === a.num;
   return fromNumber(r, a.error + b.error + (exact ? 0 : U));
 }
 

@@ -37,6 +37,10 @@ function numberError(v: Value, sigma: number): number {
   return isPlain(v) ? v.error : v.error + LIBM * (1 + Math.abs(logMagnitude(v, sigma)));
 }
 
+/** A root whose power is formed without rounding. */
+const isExact = (root: number, fits: boolean): boolean =>
+  fits && Number.isInteger(root) && Math.abs(root) < 2 ** 17;
+
 /** √v; complex for v < 0. */
 export function sqrt(v: Value): Value {
   if (isUndefined(v) || isZero(v)) return v;
@@ -44,7 +48,7 @@ export function sqrt(v: Value): Value {
   if (v.sign < 0) return UNDEFINED;
   if (isPlain(v) && v.num < Infinity) {
     const r = Math.sqrt(v.num);
-    return fromNumber(r, v.error / 2 + (r * r === v.num && Number.isInteger(r) ? 0 : U));
+    return fromNumber(r, v.error / 2 + (isExact(r, r * r === v.num) ? 0 : U));
   }
   return extended(1, v.slope / 2, v.offset / 2, v.error / 2);
 }
@@ -55,7 +59,7 @@ export function cbrt(v: Value): Value {
   if (v.sign === 0) return uncertain(v.slope / 3, v.offset / 3);
   if (isPlain(v) && Math.abs(v.num) < Infinity) {
     const r = Math.cbrt(v.num);
-    return fromNumber(r, v.error / 3 + (r * r * r === v.num && Number.isInteger(r) ? 0 : 2 * U));
+    return fromNumber(r, v.error / 3 + (isExact(r, r * r * r === v.num) ? 0 : 2 * U));
   }
   return extended(v.sign, v.slope / 3, v.offset / 3, v.error / 3 + U * Math.abs(v.offset / 3));
 }
@@ -92,7 +96,7 @@ export function log1p(v: Value, sigma: number): Value {
   const m = logMagnitude(v, sigma);
   // |ln(1 + v)| ≤ 2|v| for |v| ≤ 1/2.
   if (v.sign === 0) return m < -Math.LN2 ? uncertain(v.slope, v.offset + Math.LN2) : UNKNOWN;
-  if (m < TINY_LOG) return v;
+  if (m < TINY_LOG) return { ...v, error: v.error + Math.exp(m) };
   if (v.sign > 0 && m > HUGE_LOG) return log(add(v, ONE, sigma), sigma);
   const n = toNumber(v, sigma);
   const e = numberError(v, sigma);
@@ -109,7 +113,7 @@ export function expm1(v: Value, sigma: number): Value {
   const m = logMagnitude(v, sigma);
   // |eᵛ − 1| ≤ 2|v| for |v| ≤ 1/2.
   if (v.sign === 0 && m < -Math.LN2) return uncertain(v.slope, v.offset + Math.LN2);
-  if (m < TINY_LOG) return v;
+  if (m < TINY_LOG) return { ...v, error: v.error + Math.exp(m) };
   const n = toNumber(v, sigma);
   if (v.sign === 0 || Math.abs(n) > HUGE_LOG) return add(exp(v, sigma), MINUS_ONE, sigma);
   const e = numberError(v, sigma);
@@ -154,8 +158,8 @@ function plainPower(base: Value, p: number, error: number): Value | null {
 /**
  * base^exponent: real, so undefined for a negative base unless the exponent is an integer; v^0 = 1.
  *
- * @param exactExponent - the exponent is written with literals only, so that 1/3 means one third: no rounding
- *   of it is counted, which at Σ = 1e100 would leave nothing of t^(1/3).
+ * @param exactExponent - the exponent is written with literals only, so that 1/3 means one third: its
+ *   rounding is not counted in the slope, which at Σ = 1e100 would leave nothing of t^(1/3).
  */
 export function power(base: Value, exponent: Value, sigma: number, exactExponent = false): Value {
   if (isUndefined(base) || isUndefined(exponent)) return UNDEFINED;
@@ -166,9 +170,10 @@ export function power(base: Value, exponent: Value, sigma: number, exactExponent
   const special = specialPower(base, p);
   if (special !== null) return special;
   if (base.sign < 0 && !Number.isInteger(p)) return UNDEFINED;
-  const ep = exactExponent ? 0 : Math.expm1(numberError(exponent, sigma));
+  const ep = Math.expm1(numberError(exponent, sigma));
   const size = Math.abs(p);
-  const fromExponent = ep === 0 ? 0 : size * ep * (Math.abs(logMagnitude(base, sigma)) + base.error);
+  const scaled = exactExponent ? Math.abs(base.offset) : Math.abs(logMagnitude(base, sigma));
+  const fromExponent = ep === 0 ? 0 : size * ep * (scaled + base.error);
   const plain = plainPower(base, p, size * base.error + fromExponent);
   if (plain !== null) return plain;
   const offset = base.offset * p;
