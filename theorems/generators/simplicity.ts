@@ -28,9 +28,8 @@ export function simplerNumbers(value: number, allowed: (value: number) => boolea
   const rounded = [1, 2, 3].flatMap((digits) => {
     const nearest = Number(value.toPrecision(digits));
     const unit = 10 ** (Math.floor(Math.log10(Math.abs(value) || 1)) - digits + 1);
-    // One unit towards 1 as well: the nearest number may lie out of range or beyond a boundary.
-    const inward = Math.abs(value) > 1 ? nearest - sign * unit : nearest + sign * unit;
-    return [nearest, Number(inward.toPrecision(digits))];
+    // Its neighbours as well: the nearest number may lie out of range or beyond a boundary.
+    return [nearest, ...[nearest - unit, nearest + unit].map((x) => Number(x.toPrecision(digits)))];
   });
   const power = sign * 10 ** Math.round(Math.log10(Math.abs(value) || 1));
   const all = [sign, -sign, 0, sign * 2, sign * 0.5, power, -value, ...rounded];
