@@ -60,7 +60,10 @@ function claimLines(claim: RegisteredClaim, proofs: readonly ClaimProof[], paint
 
 /** One entry per kind of claim that occurs, alternatives of `anyOf` included. */
 function kindLines(theorem: Theorem): readonly string[] {
-  const kinds = theorem.claims.flatMap((claim) => [claim.kind, ...(claim.claims ?? []).map((each) => each.kind)]);
+  const kinds = theorem.claims.flatMap((claim) => [
+    claim.kind,
+    ...(claim.claims ?? []).map((each) => each.kind),
+  ]);
   return [...new Set(kinds)].map((kind) => wrap(`${kind}: ${howChecked(kind)}`, "  "));
 }
 

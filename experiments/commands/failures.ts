@@ -7,11 +7,13 @@ import { exitCodes, type ExitCode } from "./types.ts";
 /** The last line of every exit with code 2. */
 export const nothingDone = "Nothing was run, nothing was written.";
 
+/** The code of every error that means "stopped by a signal"; the engine's own has it too. */
+const interruptedCode = "interrupted";
+
 /** Thrown by a command that was interrupted after it kept what was finished. */
-export class InterruptedError extends Error {
+export class InterruptedError extends TokenDynamicsError {
   constructor() {
-    super("interrupted");
-    this.name = "InterruptedError";
+    super(interruptedCode, "interrupted");
   }
 }
 
@@ -56,7 +58,7 @@ export function describeFailure(
   error: unknown,
   out: string,
 ): { readonly text: string; readonly code: ExitCode } {
-  if (error instanceof InterruptedError) {
+  if (error instanceof TokenDynamicsError && error.code === interruptedCode) {
     return {
       text: "Interrupted; what was finished is kept, and the same command continues.",
       code: exitCodes.interrupted,

@@ -62,15 +62,11 @@ export function collect(text: string, previous: unknown): readonly string[] {
   return [...(Array.isArray(previous) ? (previous as string[]) : []), text];
 }
 
-/** `--path` of a replay, in fast-check's form: numbers joined by colons. */
+/** `--path` of a replay; the engine knows the grammar and whether the path leads anywhere. */
 export function parseReplayPath(text: string): string {
-  if (!/^\d+(:\d+)*$/.test(text)) {
-    throw flagError(
-      "--path",
-      text,
-      "numbers joined by colons",
-      'Copy the path that the report prints, for example --path "17:0:2".',
-    );
+  if (!/^[\w=~:-]{1,100000}$/.test(text)) {
+    const remedy = "Copy the path that the report prints, for example --path 17:0:2.";
+    throw flagError("--path", text, "a path as a replay prints it", remedy);
   }
   return text;
 }

@@ -1,6 +1,133 @@
-import { InvariantError } from "../../solvers/errors.ts";
-import type { ExitCode } from "./types.ts";
+import { InputError } from "../../solvers/errors.ts";
+import { registry } from "../../theorems/index.ts";
+import { exitCodeOf } from "../engine/index.ts";
+import { encodeRow, parseConjecture, parseProblem, readJsonFile, refuseEqualIds } from "../formats/index.ts";
+import { resolveBackend } from "./backend.ts";
+import { painter } from "./output.ts";
+import { theoremById } from "./registry.ts";
+import type { CommandContext, ExitCode, ParsedOptions } from "./types.ts";
+import { verdictText } from "./verdictText.ts";
+import { runVerify, type StatementToVerify, type VerifyRequest } from "./verifyRun.ts";
+import { storeResults, type VerifyResults } from "./verifyStore.ts";
 
-export async function run(): Promise<ExitCode> {
-  throw new InvariantError("being written");
+async function readConjecture(path: string): Promise<StatementToVerify> {
+  const { value, source, sha256 } = await readJsonFile(path);
+  const statement = parseConjecture(value, {
+    source,
+    reservedIds: new Set(registry.map((theorem) => theorem.id)),
+  });
+  return { statement, file: { path, sha256 } };
+}
+
+/** Which statements: the files alone, the ids, or the whole registry; everything is validated before anything runs. */
+async function statementsOf(
+  ids: readonly string[],
+  files: readonly string[],
+): Promise<readonly StatementToVerify[]> {
+  const named = [...new Set(ids)].map((id) => ({ statement: theoremById(id) }));
+  const filed = await readAll(files);
+  refuseEqualIds(filed.map(({ statement, file }) => ({ id: statement.id, source: file?.path ?? null })));
+  if (named.length > 0 || filed.length > 0) return [...named, ...filed];
+  return registry.map((statement) => ({ statement }));
+}
+
+/** Reads all files, so that one run shows what is wrong with every one of them. */
+async function readAll(files: readonly string[]): Promise<readonly StatementToVerify[]> {
+  const read = await Promise.allSettled(files.map(readConjecture));
+  const refused: unknown[] = read.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
+  const other = refused.find((reason) => !(reason instanceof InputError));
+  if (other !== undefined) throw other;
+  if (refused.length === 1) throw refused[0];
+  if (refused.length > 1) throw new CombinedError(refused as InputError[]);
+  return read.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
+}
+
+/** Objections to several files; each message already names its file. */
+class CombinedError extends InputError {
+  constructor(errors: readonly InputError[]) {
+    super(
+      "bad-input",
+      errors.flatMap((error) => error.details),
+    );
+    this.message = errors.map((error) => error.message).join("\n");
+  }
+}
+
+function refuseCombination(field: string, received: string, remedy: string): never {
+  throw new InputError("flag", [{ field, received, expected: "one of the two", remedy }]);
+}
+
+/** `--problem` as given: the file, checked. */
+async function givenProblem(file: unknown): Promise<Pick<VerifyRequest, "problem">> {
+  if (typeof file !== "string") return {};
+  const { value, source, sha256 } = await readJsonFile(file);
+  return { problem: { problem: parseProblem(value, source, "verify").problem, path: file, sha256 } };
+}
+
+async function requestOf(
+  context: CommandContext,
+  ids: readonly string[],
+  options: ParsedOptions,
+): Promise<VerifyRequest> {
+  const path = options["path"] as string | undefined;
+  if (path !== undefined && options["problem"] !== undefined) {
+    refuseCombination(
+      "--path",
+      "--path and --problem",
+      "A path replays a drawn problem, --problem gives one.",
+    );
+  }
+  const stdin = [...(options["conjecture"] as readonly string[]), options["problem"]].filter(
+    (file) => file === "-",
+  );
+  if (stdin.length > 1) {
+    refuseCombination(
+      "--conjecture, --problem",
+      "- more than once",
+      "Standard input can be read once; name files.",
+    );
+  }
+  const statements = await statementsOf(ids, options["conjecture"] as readonly string[]);
+  const problem = await givenProblem(options["problem"]);
+  const { backend, said } = await resolveBackend(context.backend);
+  if (said !== undefined && !context.quiet) context.output.note(said);
+  return {
+    statements,
+    runs: options["runs"] as number,
+    level: options["level"] as "fast" | "full",
+    backend,
+    ...problem,
+    ...(path === undefined ? {} : { path }),
+  };
+}
+
+async function printResults(
+  results: VerifyResults,
+  request: VerifyRequest,
+  context: CommandContext,
+): Promise<void> {
+  const rows = results.statements.flatMap((statement) => statement.rows);
+  if (context.json) {
+    const { version, seed, backend } = results;
+    await context.output.print(`${JSON.stringify({ version, seed, backend, rows: rows.map(encodeRow) })}\n`);
+    return;
+  }
+  const files = new Map(request.statements.map(({ statement, file }) => [statement.id, file?.path]));
+  const paint = painter(context.output.stdoutIsTerminal);
+  await context.output.print(verdictText(rows, { files, invocation: context.invocation, paint }));
+}
+
+/** `verify [ID…]`: verdicts. */
+export async function run(
+  context: CommandContext,
+  positionals: readonly string[],
+  options: ParsedOptions,
+): Promise<ExitCode> {
+  const request = await requestOf(context, positionals, options);
+  const results = await runVerify(request, context);
+  const sampled = request.problem === undefined && request.path === undefined;
+  if (sampled) for (const notice of storeResults(context.out, results)) context.output.note(notice);
+  await printResults(results, request, context);
+  const rows = results.statements.flatMap((statement) => statement.rows);
+  return exitCodeOf(rows, { strict: options["strict"] === true });
 }

@@ -1,0 +1,148 @@
+import { availableParallelism } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Problem } from "../../solvers/types.ts";
+import type { Statement, Theorem } from "../../theorems/types.ts";
+import {
+  createRunner,
+  loadTools,
+  PartialState,
+  readCounterexamples,
+  sourceDigest,
+  verifyInDetail,
+  type KnownProblem,
+  type TaskRunner,
+} from "../engine/index.ts";
+import { packageRoot, packageVersion } from "../version.ts";
+import { ProgressBar } from "./progress.ts";
+import type { CommandContext } from "./types.ts";
+import type { VerifiedStatement, VerifyResults } from "./verifyStore.ts";
+
+/** A statement to verify, and the file it came from. */
+export interface StatementToVerify {
+  readonly statement: Statement | Theorem;
+  readonly file?: { readonly path: string; readonly sha256: string };
+}
+
+/** What `verify` was asked for, validated. */
+export interface VerifyRequest {
+  readonly statements: readonly StatementToVerify[];
+  readonly runs: number;
+  readonly level: "fast" | "full";
+  readonly backend: string;
+  /** Instead of sampling: one problem, with the digest of its file. */
+  readonly problem?: { readonly problem: Problem; readonly path: string; readonly sha256: string };
+  /** Instead of sampling: a replay. */
+  readonly path?: string;
+}
+
+/** Fewer problems than this are judged sooner than worker threads start. */
+const runsWorthWorkers = 20;
+
+/** Problems that once failed, by value, kept with the sources: tried before anything is drawn. */
+function knownFailures(): readonly KnownProblem[] {
+  return readCounterexamples(path.join(packageRoot, "experiments", "results", "counterexamples.ndjson"));
+}
+
+/** Digest of the compiled program this process runs. */
+function programDigest(): string {
+  const compiled = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..", "..");
+  return sourceDigest(compiled, ["solvers", "theorems", "proofs-check", "experiments"]);
+}
+
+function stateArguments(request: VerifyRequest, seed: number): readonly string[] {
+  return [
+    "verify",
+    ...request.statements.map(({ statement }) => statement.id),
+    `--seed=${seed}`,
+    `--runs=${request.runs}`,
+    `--level=${request.level}`,
+    `--backend=${request.backend}`,
+    ...(request.path === undefined ? [] : [`--path=${request.path}`]),
+  ];
+}
+
+function inputFiles(request: VerifyRequest): Readonly<Record<string, string>> {
+  const files = request.statements.flatMap(({ file }) =>
+    file === undefined ? [] : [[file.path, file.sha256] as const],
+  );
+  const { problem } = request;
+  return Object.fromEntries([
+    ...files,
+    ...(problem === undefined ? [] : [[problem.path, problem.sha256] as const]),
+  ]);
+}
+
+function workersFor(request: VerifyRequest): number {
+  const single = request.problem !== undefined || request.path !== undefined;
+  return single || request.runs < runsWorthWorkers ? 0 : availableParallelism();
+}
+
+/**
+ * Verifies the statements of a request one after the other, over all cores. What is finished is kept under --out when
+ * interrupted, and used by the next run of the same command.
+ *
+ * @throws the engine's InterruptedError when the context's signal fires.
+ */
+export async function runVerify(request: VerifyRequest, context: CommandContext): Promise<VerifyResults> {
+  const { seed, out, signal } = context;
+  const settings = {
+    version: packageVersion,
+    source: programDigest(),
+    seed,
+    runs: request.runs,
+    level: request.level,
+    backend: request.backend,
+  };
+  const key = {
+    version: packageVersion,
+    source: settings.source,
+    args: stateArguments(request, seed),
+    files: inputFiles(request),
+  };
+  const state = PartialState.open(out, key);
+  for (const notice of state.notices) context.output.note(notice);
+  const runner = createRunner({ workers: workersFor(request), signal, store: state }, loadTools);
+  try {
+    const statements = await verifyAll(request, context, runner);
+    state.complete();
+    return { ...settings, statements };
+  } catch (error) {
+    state.save();
+    throw error;
+  } finally {
+    await runner.close();
+  }
+}
+
+async function verifyAll(
+  request: VerifyRequest,
+  context: CommandContext,
+  runner: TaskRunner,
+): Promise<readonly VerifiedStatement[]> {
+  const bar = new ProgressBar(context);
+  const known = knownFailures();
+  const verified: VerifiedStatement[] = [];
+  const count = request.statements.length;
+  for (const [index, { statement, file }] of request.statements.entries()) {
+    const result = await verifyInDetail(statement, {
+      seed: context.seed,
+      runs: request.runs,
+      level: request.level,
+      signal: context.signal,
+      runner,
+      known,
+      ...(request.path === undefined ? {} : { path: request.path }),
+      ...(request.problem === undefined ? {} : { problem: request.problem.problem }),
+      onProgress: ({ done, total, row }) => bar.update((index + done / total) / count, row),
+    });
+    verified.push({
+      id: statement.id,
+      ...(file === undefined ? {} : { file: { path: file.path, statement } }),
+      rows: result.rows,
+      coverage: result.groups.map(({ claims, coverage }) => ({ claims, classes: coverage })),
+    });
+  }
+  bar.clear();
+  return verified;
+}

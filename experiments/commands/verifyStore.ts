@@ -1,0 +1,137 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { InputError } from "../../solvers/errors.ts";
+import type { Row, Statement } from "../../theorems/types.ts";
+import { writeFileAtomically, type CoverageCount } from "../engine/index.ts";
+import { encodeRow, parseProblem, type JsonValue } from "../formats/index.ts";
+
+/** What came out of one statement. */
+export interface VerifiedStatement {
+  readonly id: string;
+  /** The file it came from and its text; absent for the registry. */
+  readonly file?: { readonly path: string; readonly statement: Statement };
+  readonly rows: readonly Row[];
+  readonly coverage: readonly {
+    readonly claims: readonly string[];
+    readonly classes: readonly CoverageCount[];
+  }[];
+}
+
+/** What all results in one file have in common: results of different settings are not mixed. */
+export interface VerifySettings {
+  readonly version: string;
+  /** Digest of the program. */
+  readonly source: string;
+  readonly seed: number;
+  readonly runs: number;
+  readonly level: "fast" | "full";
+  readonly backend: string;
+}
+
+/** The results of `verify` so far, as `report` reads them. */
+export interface VerifyResults extends VerifySettings {
+  readonly statements: readonly VerifiedStatement[];
+}
+
+/** Where `verify` leaves its results for `report`. */
+export function resultsFile(out: string): string {
+  return path.join(out, "verify.json");
+}
+
+function encodeResults(results: VerifyResults): string {
+  const statements = results.statements.map((statement) => ({
+    ...statement,
+    rows: statement.rows.map(encodeRow),
+  }));
+  return `${JSON.stringify({ ...results, statements })}\n`;
+}
+
+type Encoded = Record<string, JsonValue>;
+
+/** Undoes `encodeRow`: problems of a row get their type back. */
+function decodeRow(row: Encoded): Row {
+  const verdict = row["verdict"] as Encoded;
+  const withProblem = (entry: Encoded): Encoded => ({
+    ...entry,
+    problem: parseProblem(entry["problem"], null, "verify").problem as unknown as JsonValue,
+  });
+  const replay = verdict["replay"] as Encoded | undefined;
+  return {
+    ...row,
+    verdict: {
+      ...verdict,
+      evidence: (verdict["evidence"] as Encoded[]).map(withProblem),
+      ...(replay === undefined ? {} : { replay: withProblem(replay) }),
+    },
+  } as unknown as Row;
+}
+
+/**
+ * The results that earlier runs left under `out`, or undefined if there are none.
+ *
+ * @throws InputError if the file is there and cannot be read back.
+ */
+export function readResults(out: string): VerifyResults | undefined {
+  const file = resultsFile(out);
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+  try {
+    const value = JSON.parse(text) as Omit<VerifyResults, "statements"> & {
+      statements: (Omit<VerifiedStatement, "rows"> & { rows: Encoded[] })[];
+    };
+    return {
+      ...value,
+      statements: value.statements.map((statement) => ({
+        ...statement,
+        rows: statement.rows.map(decodeRow),
+      })),
+    };
+  } catch (error) {
+    const received = error instanceof Error ? error.message : String(error);
+    const remedy = "Remove the file and run `verify` again.";
+    throw new InputError("results", [
+      { field: file, received, expected: "results as `verify` writes them", remedy },
+    ]);
+  }
+}
+
+function sameSettings(one: VerifySettings, other: VerifySettings): boolean {
+  const keys = ["version", "source", "seed", "runs", "level", "backend"] as const;
+  return keys.every((key) => one[key] === other[key]);
+}
+
+/**
+ * Adds results to those of earlier runs with the same settings, statement by statement, and writes them in one step.
+ *
+ * @returns what a user should be told: that results of other settings were replaced.
+ */
+export function storeResults(out: string, fresh: VerifyResults): readonly string[] {
+  const file = resultsFile(out);
+  const { kept, notices } = earlierResults(out, fresh);
+  const ids = new Set(fresh.statements.map((statement) => statement.id));
+  const statements = [...kept.filter((statement) => !ids.has(statement.id)), ...fresh.statements];
+  writeFileAtomically(file, encodeResults({ ...fresh, statements }));
+  return notices;
+}
+
+function earlierResults(
+  out: string,
+  fresh: VerifySettings,
+): { readonly kept: readonly VerifiedStatement[]; readonly notices: readonly string[] } {
+  let earlier: VerifyResults | undefined;
+  try {
+    earlier = readResults(out);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return { kept: [], notices: [`replacing ${resultsFile(out)}: it could not be read`] };
+  }
+  if (earlier === undefined) return { kept: [], notices: [] };
+  if (sameSettings(earlier, fresh)) return { kept: earlier.statements, notices: [] };
+  const why = "another version, seed, number of runs, level or backend";
+  return { kept: [], notices: [`replacing the results of ${why} in ${resultsFile(out)}`] };
+}
