@@ -148,7 +148,7 @@ function timeScale(flow: Flow, box: readonly Interval[]): number {
     if (flow.signs[l] !== 0) rate = Math.max(rate, Math.abs(flow.mu) * previous.hi);
   }
   if (!Number.isFinite(rate)) return Number.NaN;
-  return rate < 1e-290 ? 1 : 2 ** -Math.round(Math.log2(rate));
+  return 2 ** -Math.round(Math.log2(Math.max(rate, 1e-200)));
 }
 
 /**

@@ -64,6 +64,9 @@ function row(flow: Flow, t: number, ell: readonly Interval[]): EnclosureRow {
   };
 }
 
+/** A factor e^{±1/4} of uncertainty: from here on steps would only shrink while the enclosure falls apart. */
+const MAX_RADIUS = 0.25;
+
 /** Why a step could not be made, in words. */
 export function stallReason(state: FlowState): string {
   return `no enclosure found beyond t = ${state.t}: the solution may blow up there, or numbers leave the range of doubles`;
@@ -88,7 +91,8 @@ export function walk(
   for (let steps = 0; state.t < tEnd; steps++) {
     if (steps >= maxSteps) return { state, steps, reason: `${maxSteps} steps were not enough` };
     const step = advance(flow, state, tEnd, stepOptions, caution);
-    if (step === null) return { state, steps, reason: stallReason(state) };
+    if (step === null || step.to.radius.some((r) => r > MAX_RADIUS))
+      return { state, steps, reason: stallReason(state) };
     state = step.to;
     caution = step.caution;
     if (visit(step) === "stop") return { state, steps: steps + 1 };
