@@ -31,6 +31,8 @@ const LEADS = 0.5;
 /** Segments end when the field has changed by e^{±3}, or the leader's time left by e^{−9}. */
 const PLAIN_SPAN = 3;
 const LEADER_SPAN = 9;
+/** An inherited share below this changes nothing in double precision. */
+const NEGLIGIBLE = 1e-17;
 const LOG_LINEAR = Math.log(40);
 
 /**
@@ -85,7 +87,7 @@ export class FastPath {
     }
     // Time left is at least e^{−3 growth} of what it was; the clock's error counts against it.
     const leftAt = (yOld: Float64Array): number =>
-      segment.clock.kind === "leader" ? segment.logLeftAlone(yOld) : -this.field.logTotal;
+      segment.clock.kind !== "segment" ? segment.logLeftAlone(yOld) : -this.field.logTotal;
     const scale: NonNullable<IntegrateOptions["scale"]> = (yOld, yNew, out) => {
       let growth = 0;
       for (let i = 0; i < n; i++) {
@@ -116,15 +118,17 @@ export class FastPath {
     return k;
   }
 
+  private nextClock(): Exclude<Clock, { kind: "tau" }> {
+    const token = this.timekeeper();
+    const logReference = this.field.logTotal;
+    if (token === undefined) return { kind: "segment", logReference };
+    return { kind: this.field.excess(token) > NEGLIGIBLE ? "leader" : "decoupled", logReference, token };
+  }
+
   private advanceSegment(): boolean {
     const { n } = this.scaled;
     const previous = this.segments.at(-1);
-    const token = this.timekeeper();
-    const logReference = this.field.logTotal;
-    const clock =
-      token === undefined
-        ? ({ kind: "segment", logReference } as const)
-        : ({ kind: "leader", logReference, token } as const);
+    const clock = this.nextClock();
     const segment = new FastSegment(this.scaled, this.logTotal0, clock, this.y, previous?.thetaEnd ?? 0);
     this.segments.push(segment);
     const from = this.y.slice();
@@ -154,10 +158,12 @@ export class FastPath {
   }
 
   private isOver({ clock, logLeftAtStart }: FastSegment, y: Float64Array): boolean {
-    if (this.timekeeper() !== (clock.kind === "leader" ? clock.token : undefined)) return true;
+    const next = this.nextClock();
+    if (next.kind !== clock.kind) return true;
     if (clock.kind === "segment") return Math.abs(this.field.logTotal - clock.logReference) > PLAIN_SPAN;
+    if (next.kind !== "segment" && next.token !== clock.token) return true;
     const dropped = logLeftAtStart - logTimeLeftAlone(this.scaled, y[clock.token]!);
-    return dropped > LEADER_SPAN && this.field.excess(clock.token) > 1e-17;
+    return clock.kind === "leader" && dropped > LEADER_SPAN;
   }
 
   private isDone(segment: FastSegment, y: Float64Array): boolean {

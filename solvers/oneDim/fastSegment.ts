@@ -35,11 +35,11 @@ export class FastSegment {
     this.logTotal0 = logTotal0;
     this.clock = clock;
     this.start = start;
-    this.logLeftAtStart = clock.kind === "leader" ? this.logLeftAlone(y) : NaN;
+    this.logLeftAtStart = clock.kind === "segment" ? NaN : this.logLeftAlone(y);
   }
 
   logLeftAlone(y: Float64Array): number {
-    return logTimeLeftAlone(this.scaled, y[this.clock.kind === "leader" ? this.clock.token : 0]!);
+    return logTimeLeftAlone(this.scaled, y[this.clock.kind === "segment" ? 0 : this.clock.token]!);
   }
 
   private get end(): Float64Array {
@@ -69,7 +69,7 @@ export class FastSegment {
   setRemaining(logRemainingEnd: number): number {
     this.logRemainingEnd = logRemainingEnd;
     const { logReference } = this.clock;
-    if (this.clock.kind === "leader") {
+    if (this.clock.kind !== "segment") {
       const alone = this.logLeftAlone(this.end);
       this.lagEnd = -Math.exp(alone + logReference) * Math.expm1(logRemainingEnd - alone);
     }
@@ -82,6 +82,7 @@ export class FastSegment {
     const toEnd = this.end[this.scaled.n]! - y[this.scaled.n]!;
     if (this.clock.kind === "segment") return logAddExp(this.logRemainingEnd, Math.log(toEnd) - logReference);
     const alone = this.logLeftAlone(y);
+    if (this.lagEnd === 0 && toEnd === 0) return alone;
     return alone + Math.log1p(-(this.lagEnd + toEnd) * Math.exp(-logReference - alone));
   }
 }

@@ -25,12 +25,13 @@ export const PACE_NAMES: Readonly<Record<Pace["kind"], string>> = {
  * - tau: τ = ln(1 + θ/θ₀);
  * - segment: (θ − θ_start)·exp(logReference);
  * - leader: (R(y_start) − R(y_k) − (θ − θ_start))·exp(logReference), R(y) being the time left to token k alone at y.
- *   Its derivative G_k/own_k − 1 vanishes as k decouples, which makes time a function of y_k.
+ *   Its derivative G_k/own_k − 1 vanishes as k decouples, which makes time a function of y_k;
+ * - decoupled: the same once that derivative is below rounding, exactly 0.
  */
 export type Clock =
   | { readonly kind: "tau" }
   | { readonly kind: "segment"; readonly logReference: number }
-  | { readonly kind: "leader"; readonly logReference: number; readonly token: number };
+  | { readonly kind: "leader" | "decoupled"; readonly logReference: number; readonly token: number };
 
 /**
  * Vector field of (ℓ_1 … ℓ_n, clock) against ξ.
@@ -51,11 +52,21 @@ export function pacedField(
     const logPace = pace.kind === "log-time" ? logTotal0 - y[n]! : logPaceOf(pace, field);
     const speed = direction * Math.exp(field.logScale - logPace);
     for (let i = 0; i < n; i++) dy[i] = speed * field.rate[i]!;
-    if (clock.kind === "tau") dy[n] = Math.exp(logTotal0 - y[n]! - logPace);
-    else
-      dy[n] =
-        Math.exp(clock.logReference - logPace) * (clock.kind === "leader" ? field.excess(clock.token) : 1);
+    dy[n] = clockRate(clock, field, y[n]!, logTotal0, logPace);
   };
+}
+
+function clockRate(clock: Clock, field: LogField, w: number, logTotal0: number, logPace: number): number {
+  switch (clock.kind) {
+    case "tau":
+      return Math.exp(logTotal0 - w - logPace);
+    case "segment":
+      return Math.exp(clock.logReference - logPace);
+    case "leader":
+      return Math.exp(clock.logReference - logPace) * field.excess(clock.token);
+    case "decoupled":
+      return 0;
+  }
 }
 
 /** ln(dξ/dθ), after the field is evaluated. */
