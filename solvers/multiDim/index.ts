@@ -1,0 +1,2 @@
+export { simulateMatrix } from "./simulate.ts";
+export { traceMatrix } from "./trace.ts";

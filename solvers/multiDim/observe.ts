@@ -1,0 +1,39 @@
+import type { MatrixParameters } from "../s6/parameters.ts";
+import type { Moment } from "./path.ts";
+import type { Rates } from "./rates.ts";
+import type { TokenState } from "./tokenState.ts";
+
+/** Evaluates the field at a state and sums up what the tokens are doing there. */
+export function observeMoment(
+  parameters: MatrixParameters,
+  state: TokenState,
+  rates: Rates,
+  logTime: number,
+  travelled: number,
+): Moment {
+  rates.evaluate(state);
+  const logRho = rates.logNorm(2);
+  const unit = rates.still ? 0 : Math.exp(rates.exponent * Math.LN2 - logRho);
+  return {
+    logTime,
+    travelled,
+    logRho,
+    logNorms: Float64Array.from({ length: state.L }, (_, l) => state.logNorm(l)),
+    radial: rates.radial.map((r) => r * unit),
+    preActivation: largestPreActivation(parameters, state),
+  };
+}
+
+/** Largest |⟨S_Δ,d, x_l⟩| over tokens and dimensions. */
+function largestPreActivation({ D, sDelta }: MatrixParameters, { L, v, k }: TokenState): number {
+  let largest = 0;
+  for (let l = 0; l < L; l++) {
+    const scale = Math.exp(k[l]! * Math.LN2);
+    for (let d = 0; d < D; d++) {
+      let u = 0;
+      for (let e = 0; e < D; e++) u += sDelta[d * D + e]! * v[l * D + e]!;
+      if (u !== 0) largest = Math.max(largest, Math.abs(u) * scale);
+    }
+  }
+  return largest;
+}

@@ -1,0 +1,143 @@
+import { initialTokens, matrixParameters } from "../s6/parameters.ts";
+import type { MatrixParameters } from "../s6/parameters.ts";
+import type { BlowUp, Extended, MatrixProblem, Trace, TraceMethod, TracePoint } from "../types.ts";
+import { classify, unboundedTokens } from "./classify.ts";
+import type { Path, PathPoint } from "./path.ts";
+import { Rates } from "./rates.ts";
+import { runOf, walkOptions } from "./simulate.ts";
+import { isStationary } from "./stationary.ts";
+import { TokenState } from "./tokenState.ts";
+import { walk } from "./walk.ts";
+
+/** Per-step tolerance, and the global error it is measured to stay below (trace.test). */
+const TRACE_RTOL = 1e-11;
+const TRACE_ERROR = 1e-9;
+/** Σ = ln t, and −ln(T − t), that traces aim at; the time scale of the problem may shift them. */
+const FAR = 230;
+const MAX_STEPS = 6_000;
+/** Longest step in τ or arc: "always" claims are read from the points. */
+const DENSE = 0.5;
+/** Σ beyond which points are thinned to steps of 1%. */
+const THIN_FROM = 50;
+
+const ZERO: Extended = { sign: 0, slope: 0, offset: -Infinity };
+const LINEAR: Extended = { sign: 1, slope: 1, offset: 0 };
+
+/**
+ * Follows a problem in D dimensions from t = 0 towards T or infinity.
+ *
+ * @param method - "primary": DOP853 on block-scaled tokens against arc length; "second": odex on log-norms
+ *   and directions against ln(1 + t/t0). Both go over to Radau IIA where stability holds them back.
+ * @throws InputError for a bad problem.
+ */
+export function traceMatrix(problem: MatrixProblem, method: TraceMethod): Trace {
+  const parameters = matrixParameters(problem);
+  const x0 = initialTokens(problem);
+  if (isStationary(parameters, x0)) return stationaryTrace(problem, parameters, x0);
+  const path = walk(parameters, x0, {
+    ...walkOptions(method, parameters, problem.x0.length, TRACE_RTOL),
+    tauGoal: FAR,
+    depth: FAR + 10,
+    maxSteps: MAX_STEPS,
+    extraSteps: MAX_STEPS,
+    maxStep: DENSE,
+    keepPoints: true,
+  });
+  const live = problem.x0.map((token) => token.some((entry) => entry !== 0));
+  const blowUp = blowUpOf(path);
+  const ended = path.end === "blow-up" || path.end === "reached-goal";
+  return {
+    problem,
+    scenario: classify(path, live),
+    toward: blowUp === null ? "infinity" : "T",
+    ...(blowUp === null ? {} : { blowUp }),
+    points: pointsOf(path, parameters, x0),
+    relativeError: TRACE_ERROR,
+    termination: {
+      kind: path.end === "blow-up" ? "blow-up" : path.end === "reached-goal" ? "reached-end" : path.end,
+      ...(ended ? {} : { t: Math.exp(path.logTimeEnd) }),
+    },
+    run: runOf(path, TRACE_RTOL),
+  };
+}
+
+function blowUpOf(path: Path): BlowUp | null {
+  if (path.blowUp === null) return null;
+  const { logTime, tailError, logRemaining } = path.blowUp;
+  const time = Math.exp(logTime);
+  const tail = tailError * Math.exp(logRemaining[logRemaining.length - 1]! - logTime);
+  return { time, logTime, error: time * (TRACE_ERROR + tail), tokens: unboundedTokens(path) };
+}
+
+/** The trace's points with strictly increasing Σ. */
+function pointsOf(path: Path, parameters: MatrixParameters, x0: Float64Array): TracePoint[] {
+  const start = TokenState.of(x0, parameters.D);
+  const rates = new Rates(parameters, start.L);
+  const logT = path.blowUp === null ? null : path.blowUp.logTime;
+  const first = pointAt(rates, start, logT === null ? -Infinity : -logT, ZERO, logT !== null);
+  const points = [first];
+  for (const point of path.points) {
+    const last = points[points.length - 1]!.sigma;
+    const sigma = sigmaOf(path, point);
+    if (!(sigma.sigma > (last > THIN_FROM ? 1.01 * last : last))) continue;
+    const time: Extended = logT === null ? LINEAR : { sign: 1, slope: 0, offset: sigma.logTime };
+    points.push(pointAt(rates, point.state, sigma.sigma, time, logT !== null));
+  }
+  return points;
+}
+
+/** Σ and ln t of a point. */
+function sigmaOf(path: Path, point: PathPoint): { readonly sigma: number; readonly logTime: number } {
+  const { blowUp, segments } = path;
+  const { frame, logTimeStart } = segments[point.segment]!;
+  if (blowUp !== null && frame.phase === "approach" && point.segment >= blowUp.firstSegment) {
+    const i = point.segment - blowUp.firstSegment;
+    // What is left of the segment, plus what is left after it: no subtraction of nearly equal times.
+    const rest = Math.max(0, segments[point.segment]!.clockEnd - point.clock);
+    const after = blowUp.logRemaining[i + 1]! + frame.logRho;
+    const logLeft = Math.log(rest + Math.exp(after)) - frame.logRho;
+    return { sigma: -logLeft, logTime: blowUp.logTime + Math.log1p(-Math.exp(logLeft - blowUp.logTime)) };
+  }
+  const logTime =
+    frame.phase === "global"
+      ? frame.logT0 + (point.clock > 40 ? point.clock : Math.log(Math.expm1(point.clock)))
+      : logTimeStart + Math.log1p(point.clock * Math.exp(-frame.logRho - logTimeStart));
+  if (blowUp === null) return { sigma: logTime, logTime };
+  return { sigma: -(blowUp.logTime + Math.log1p(-Math.exp(logTime - blowUp.logTime))), logTime };
+}
+
+function pointAt(rates: Rates, state: TokenState, sigma: number, t: Extended, towardT: boolean): TracePoint {
+  rates.field.evaluate(state.v, state.k);
+  const { delta, deltaExponent } = rates.field;
+  const extended = (mantissa: number, exponent: number): Extended =>
+    mantissa === 0
+      ? ZERO
+      : { sign: Math.sign(mantissa), slope: 0, offset: Math.log(Math.abs(mantissa)) + exponent * Math.LN2 };
+  const remaining: Extended = { sign: 1, slope: -1, offset: 0 };
+  return {
+    sigma,
+    t,
+    remaining: towardT ? remaining : null,
+    x: Array.from(state.v, (v, i) => extended(v, state.k[Math.floor(i / state.D)]!)),
+    delta: Array.from(delta, (m, i) => extended(m, deltaExponent[i]!)),
+  };
+}
+
+/** Constant tokens at a few instants out to Σ = FAR. */
+function stationaryTrace(problem: MatrixProblem, parameters: MatrixParameters, x0: Float64Array): Trace {
+  const state = TokenState.of(x0, parameters.D);
+  const rates = new Rates(parameters, state.L);
+  const sigmas = Array.from({ length: 48 }, (_, i) => -5 + i * 5);
+  return {
+    problem,
+    scenario: "stationary",
+    toward: "infinity",
+    points: [
+      pointAt(rates, state, -Infinity, ZERO, false),
+      ...sigmas.map((sigma) => pointAt(rates, state, sigma, LINEAR, false)),
+    ],
+    relativeError: 0,
+    termination: { kind: "reached-end" },
+    run: { method: "the field is zero at x0", rtol: 0, accepted: 0, rejected: 0, evaluations: 0 },
+  };
+}

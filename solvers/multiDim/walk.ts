@@ -1,0 +1,284 @@
+import type { EndKind, IntegrateOptions, Integrator, StepView } from "../integrators/integrator.ts";
+import { logAddExp } from "../numerics/logAddExp.ts";
+import type { MatrixParameters } from "../s6/parameters.ts";
+import { finalApproach } from "./approach.ts";
+import type { Chart, ChartMaker, Frame } from "./charts.ts";
+import type { Moment, Path, PathEnd, PathPoint, Segment } from "./path.ts";
+import { observeMoment } from "./observe.ts";
+import { Rates } from "./rates.ts";
+import { distance, TokenState } from "./tokenState.ts";
+
+export interface WalkOptions {
+  readonly chart: ChartMaker;
+  readonly explicit: Integrator;
+  /** Takes over where the explicit method is held back by stability. */
+  readonly implicit: Integrator;
+  readonly rtol: number;
+  /** ln t up to which the path must go; −Infinity if only the blow-up matters. */
+  readonly logTimeGoal: number;
+  /** The path goes on to τ = ln(1 + t/t0) of this size, if that costs at most extraSteps. */
+  readonly tauGoal: number;
+  /** A blow-up is followed until ln(ρT) is this large … */
+  readonly depth: number;
+  /** … and ln(T − t) is below this. */
+  readonly logRemainingGoal: number;
+  /** Longest step of the independent variable, where points must be dense. */
+  readonly maxStep: number;
+  readonly maxSteps: number;
+  readonly extraSteps: number;
+  /** Keep the points for a trace. */
+  readonly keepPoints: boolean;
+}
+
+const STEPS_PER_SEGMENT = 25;
+/** Segments of an approach end when the rate has grown by e² or the arc by 2: clocks then lose no digits. */
+const APPROACH_GROWTH = 2;
+const APPROACH_SPAN = 2;
+/** Growth rate times age at which time is counted from the end rather than from the start, and back. */
+const ENTER_APPROACH = Math.log(40);
+const LEAVE_APPROACH = Math.log(8);
+/** ln(ρt) at which a steadily growing rate is taken for a blow-up: 10^15 e-foldings ahead of its age. */
+const CONFIRMED = 35;
+/** A full segment that moves less than this, three times in a row: the explicit method is stability-bound. */
+const STIFF_TRAVEL = 0.5;
+const STIFF_SEGMENTS = 3;
+
+/** Follows the tokens from t = 0 in segments; each can be integrated again (see requests.ts). */
+export function walk(parameters: MatrixParameters, x0: Float64Array, options: WalkOptions): Path {
+  return new Walker(parameters, x0, options).run();
+}
+
+/** Integrator options of a segment, the same when it is integrated again. */
+export function segmentOptions(chart: Chart, rtol: number, maxStep: number): IntegrateOptions {
+  return {
+    ...chart.tolerances(rtol),
+    maxSteps: 4 * STEPS_PER_SEGMENT,
+    ...(maxStep < Infinity ? { maxStep } : {}),
+  };
+}
+
+class Walker {
+  private readonly p: MatrixParameters;
+  private readonly options: WalkOptions;
+  private readonly rates: Rates;
+  private readonly state: TokenState;
+  private readonly logT0: number;
+  private phase: Frame["phase"] = "global";
+  private tau = 0;
+  /** In an approach: t = e^logBase · fraction. */
+  private logBase = 0;
+  private fraction = 1;
+  private method: Integrator;
+  private step: number | undefined;
+  private travelled = 0;
+  private stiffSegments = 0;
+  private stepsAtGoal = -1;
+  private readonly statistics = { accepted: 0, rejected: 0, evaluations: 0 };
+  private readonly segments: Segment[] = [];
+  private readonly moments: Moment[] = [];
+  private readonly points: PathPoint[] = [];
+  private readonly names = new Set<string>();
+
+  constructor(parameters: MatrixParameters, x0: Float64Array, options: WalkOptions) {
+    this.p = parameters;
+    this.options = options;
+    this.state = TokenState.of(x0, parameters.D);
+    this.rates = new Rates(parameters, this.state.L);
+    this.method = options.explicit;
+    this.rates.evaluate(this.state);
+    this.logT0 = this.rates.still ? 0 : -this.rates.logNorm(2);
+  }
+
+  run(): Path {
+    let end: PathEnd | null = null;
+    while (end === null) {
+      this.state.normalise();
+      const moment = this.observe();
+      this.moments.push(moment);
+      end = this.finished(moment);
+      if (end !== null) break;
+      this.choosePhase(moment);
+      end = this.segment(moment);
+    }
+    if (this.moments.length === this.segments.length) this.moments.push(this.observe());
+    const blowUp = end === "blow-up" ? finalApproach(this.segments, this.moments) : null;
+    return {
+      segments: this.segments,
+      moments: this.moments,
+      end,
+      logTimeEnd: this.logTime(),
+      finalState: this.state.copy(),
+      blowUp,
+      statistics: this.statistics,
+      description: [...this.names].join("; "),
+      points: this.points,
+    };
+  }
+
+  private logTime(): number {
+    // ln t = ln t0 + ln(e^τ − 1)
+    if (this.phase === "global")
+      return this.logT0 + (this.tau > 40 ? this.tau : Math.log(Math.expm1(this.tau)));
+    return this.logBase + Math.log(this.fraction);
+  }
+
+  /** ln(t + t0). */
+  private logAge(): number {
+    return this.phase === "global" ? this.logT0 + this.tau : logAddExp(this.logTime(), this.logT0);
+  }
+
+  private observe(): Moment {
+    return observeMoment(this.p, this.state, this.rates, this.logTime(), this.travelled);
+  }
+
+  private finished(moment: Moment): PathEnd | null {
+    const { options } = this;
+    const depth = moment.logRho + this.logAge();
+    const deep = depth > Math.max(options.depth, CONFIRMED) && -moment.logRho < options.logRemainingGoal;
+    if (this.phase === "approach" && deep && this.growing()) return "blow-up";
+    const steps = this.statistics.accepted + this.statistics.rejected;
+    if (moment.logTime >= options.logTimeGoal && this.phase === "global") {
+      if (this.stepsAtGoal < 0) this.stepsAtGoal = steps;
+      if (this.tau >= options.tauGoal || steps - this.stepsAtGoal > options.extraSteps) return "reached-goal";
+    }
+    if (steps >= options.maxSteps)
+      return moment.logTime >= options.logTimeGoal ? "reached-goal" : "max-steps";
+    return null;
+  }
+
+  /** Whether ρ grew steadily with the arc over the approach: exponential growth in η is a power of 1/(T − t). */
+  private growing(): boolean {
+    const last = this.moments[this.moments.length - 1]!;
+    const earlier = this.moments.findLast((m) => m.travelled < last.travelled - 4);
+    if (earlier === undefined) return last.logRho > this.moments[0]!.logRho + CONFIRMED;
+    return last.logRho - earlier.logRho > 0.2 * (last.travelled - earlier.travelled);
+  }
+
+  private choosePhase(moment: Moment): void {
+    const growth = Math.max(...moment.radial);
+    const logGrowthTimesAge = growth > 0 ? Math.log(growth) + moment.logRho + this.logAge() : -Infinity;
+    if (this.phase === "global" && logGrowthTimesAge > ENTER_APPROACH && growth > 0.5) {
+      this.logBase = this.logTime();
+      this.fraction = 1;
+      this.phase = "approach";
+      this.step = undefined;
+    } else if (this.phase === "approach" && logGrowthTimesAge < LEAVE_APPROACH) {
+      this.tau = logAddExp(0, this.logTime() - this.logT0);
+      this.phase = "global";
+      this.step = undefined;
+    }
+  }
+
+  /** Integrates one segment; null to go on, else why the path ends. */
+  private segment(moment: Moment): PathEnd | null {
+    const frame: Frame =
+      this.phase === "global"
+        ? { phase: "global", logT0: this.logT0, tau: this.tau }
+        : { phase: "approach", logRho: moment.logRho };
+    const start = this.state.copy();
+    const chart = this.options.chart(start, frame, this.rates);
+    this.names.add(`${this.method.name}: ${chart.name}`);
+    const logTimeStart = this.logTime();
+    let steps = 0;
+    let clock = 0;
+    const watch = (view: StepView): "continue" | "stop" => {
+      steps++;
+      clock = chart.clock(view.t, view.y);
+      if (this.options.keepPoints) this.keep(chart, view);
+      return this.segmentEnds(chart, frame, view, steps, clock) ? "stop" : "continue";
+    };
+    const { explicit, implicit, rtol, maxStep } = this.options;
+    const reach = this.reach(chart, frame);
+    const run = this.method.integrate(chart.field, chart.s0, chart.y0, reach, {
+      ...segmentOptions(chart, rtol, maxStep),
+      ...(this.step === undefined ? {} : { initialStep: this.step }),
+    }, watch); // prettier-ignore
+    this.account(run.statistics);
+    if (steps === 0) return this.rescue(run.kind, explicit, implicit);
+    chart.read(run.y, this.state);
+    const initialStep = this.step;
+    this.step = (run.t - chart.s0) / steps;
+    this.advanceClock(frame, clock);
+    this.segments.push({
+      frame,
+      start,
+      method: this.method,
+      initialStep,
+      logTimeStart,
+      logTimeEnd: this.logTime(),
+      clockEnd: clock,
+      reach,
+    });
+    this.watchStiffness(start, frame, clock, steps);
+    return null;
+  }
+
+  private account(run: { accepted: number; rejected: number; evaluations: number }): void {
+    this.statistics.accepted += run.accepted;
+    this.statistics.rejected += run.rejected;
+    this.statistics.evaluations += run.evaluations;
+  }
+
+  /** No step succeeded: once, try the implicit method; then give up. */
+  private rescue(kind: EndKind, explicit: Integrator, implicit: Integrator): PathEnd | null {
+    this.step = undefined;
+    if (this.method === explicit) {
+      this.method = implicit;
+      return null;
+    }
+    return kind === "non-finite" || kind === "max-steps" ? kind : "step-underflow";
+  }
+
+  /** Farthest value of the independent variable in one segment. */
+  private reach(chart: Chart, frame: Frame): number {
+    if (frame.phase === "approach") return chart.s0 + APPROACH_SPAN;
+    return chart.s0 + Math.max(8, 0.5 * frame.tau);
+  }
+
+  private segmentEnds(chart: Chart, frame: Frame, view: StepView, steps: number, clock: number): boolean {
+    if (steps >= STEPS_PER_SEGMENT) return true;
+    const logTokens = this.logRhoAt(chart, view);
+    if (frame.phase === "approach") return logTokens - frame.logRho > APPROACH_GROWTH;
+    const { logTimeGoal, tauGoal } = this.options;
+    const tauNeeded = Math.max(tauGoal, logAddExp(0, logTimeGoal - this.logT0));
+    return clock >= tauNeeded || logTokens + frame.logT0 + clock > ENTER_APPROACH;
+  }
+
+  private logRhoAt(chart: Chart, view: StepView): number {
+    chart.read(view.y, this.state);
+    this.rates.evaluate(this.state);
+    return this.rates.logNorm(2);
+  }
+
+  private advanceClock(frame: Frame, clock: number): void {
+    if (frame.phase === "global") this.tau = clock;
+    else this.fraction += clock * Math.exp(-frame.logRho - this.logBase);
+  }
+
+  private watchStiffness(start: TokenState, frame: Frame, clock: number, steps: number): void {
+    const travel = distance(start, this.state) + (frame.phase === "global" ? clock - frame.tau : 0);
+    this.travelled += travel;
+    const bound = steps >= STEPS_PER_SEGMENT && travel < STIFF_TRAVEL;
+    this.stiffSegments = bound ? this.stiffSegments + 1 : 0;
+    if (this.stiffSegments >= STIFF_SEGMENTS && this.method === this.options.explicit) {
+      this.method = this.options.implicit;
+      this.step = undefined;
+    }
+  }
+
+  private keep(chart: Chart, view: StepView): void {
+    const segment = this.segments.length;
+    const middle = new Float64Array(view.y.length);
+    const s = 0.5 * (view.tOld + view.t);
+    view.interpolate(s, middle);
+    for (const [at, y] of [
+      [s, middle],
+      [view.t, view.y],
+    ] as const) {
+      // prettier-ignore
+      const state = new TokenState(this.state.L, this.state.D);
+      chart.read(y, state);
+      this.points.push({ segment, clock: chart.clock(at, y), state });
+    }
+  }
+}
