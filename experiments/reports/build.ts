@@ -19,6 +19,7 @@ export interface BuildInput extends Pick<
   readonly tables?: Report["tables"];
   readonly coverage?: Report["coverage"];
   readonly proofSteps?: Report["proofSteps"];
+  readonly proofChains?: Report["proofChains"];
   readonly columns?: Report["columns"];
   readonly controls?: Report["controls"];
   readonly skipped?: Report["skipped"];
@@ -106,6 +107,7 @@ export function buildReport(input: BuildInput): Report {
     tables: input.tables ?? [],
     coverage: input.coverage ?? [],
     proofSteps: input.proofSteps ?? [],
+    proofChains: input.proofChains ?? [],
     columns: input.columns ?? [],
     controls: input.controls ?? [],
     skipped: input.skipped ?? [],

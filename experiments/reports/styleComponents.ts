@@ -79,6 +79,8 @@ legend{font-size:.82rem;font-weight:600;color:var(--muted);padding:0;margin-bott
 .buttons{display:flex;flex-wrap:wrap;gap:.4rem;margin-top:.6rem}
 .proof,.proof ul{list-style:none;padding-left:1.1rem;border-left:1px solid var(--rule)}
 .proof li{padding:.2rem 0}
+.artefact{overflow-wrap:anywhere;max-width:60rem}
+.rules{padding-left:1.2rem;margin-top:0}
 .step.checked{color:var(--holds)}.step.failed{color:var(--fails)}
 @media (max-width:48rem){
   .explorer-body{grid-template-columns:1fr}

@@ -69,13 +69,30 @@ export interface CoverageClass {
 
 /** One step of a proof chain; `uses` names other steps. */
 export interface ReportProofStep {
+  /** Unique over all chains. */
+  readonly id: string;
+  readonly title?: string;
+  readonly statement: string;
+  readonly uses: readonly string[];
+  /** symbolic, interval, smt, or rule: an inference by a person, listed but never counted as machine-checked. */
+  readonly method: string;
+  readonly status: "checked" | "accepted" | "failed" | "inconclusive" | "not-run";
+  /** What the step states. */
+  readonly latex?: readonly string[];
+  /** What a sceptic can run again. */
+  readonly detail?: string;
+}
+
+/** A proof as a whole. */
+export interface ReportProofChain {
   readonly id: string;
   readonly statement: string;
-  readonly claim?: string;
-  readonly uses: readonly string[];
-  readonly method: string;
-  readonly status: "checked" | "failed" | "not-run";
-  readonly detail?: string;
+  readonly shows: "proves" | "refutes";
+  readonly status: "complete" | "incomplete" | "failed";
+  /** Gaps known to the authors. */
+  readonly missing: readonly string[];
+  /** The inferences by people it rests on. */
+  readonly rules: readonly { readonly name: string; readonly statement: string }[];
 }
 
 /** Evidence of the two columns other commands fill: `sweep` (GPU scale) and `analyze` (checkpoints). */
@@ -135,6 +152,7 @@ export interface Report {
   readonly tables: readonly ReportTable[];
   readonly coverage: readonly CoverageClass[];
   readonly proofSteps: readonly ReportProofStep[];
+  readonly proofChains: readonly ReportProofChain[];
   readonly columns: readonly ColumnEvidence[];
   readonly controls: readonly ControlResult[];
   readonly skipped: readonly SkippedCheck[];

@@ -1,3 +1,4 @@
+import { prose } from "../formula.ts";
 import { html, type Html } from "../html.ts";
 import { grouped } from "../numberWords.ts";
 import type { Report, ReportTable } from "../types.ts";
@@ -38,7 +39,7 @@ export function dataTable({ label, columns, rows }: Table): Html {
 function tableBlock(table: ReportTable): Html {
   return html`<h3>${table.title}</h3>
     <p>${table.caption}</p>
-    ${dataTable({ label: table.title, columns: table.columns, rows: table.rows })}
+    ${dataTable({ label: table.title, columns: table.columns, rows: table.rows.map((row) => row.map((cell) => html`${prose(cell)}`)) })}
     ${copyable(`${anchor("table", table.id)}-command`, table.command, `make the table ${table.title} again`)}`;
 }
 
