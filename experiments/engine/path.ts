@@ -19,7 +19,7 @@ import { encodeProblem, parseProblem } from "../formats/index.ts";
  *
  * A mutation is a number of `mutateProblem`, a candidate a position in `simplerProblems`.
  */
-const GRAMMAR = /^(?:\d{1,12}|=[A-Za-z0-9_-]+)(?:~\d{1,8})*(?::\d{1,8})*$/;
+const GRAMMAR = /^(?:\d{1,9}|=[A-Za-z0-9_-]+)(?:~\d{1,8})*(?::\d{1,8})*$/;
 
 /** The path of a problem given by value. */
 export function valuePath(problem: Problem): string {

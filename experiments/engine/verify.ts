@@ -2,7 +2,7 @@ import type { Attribution, ClaimSpec, Established, RegisteredClaim, Row } from "
 import { groupsOf } from "./groups.ts";
 import { createRunner } from "./pool.ts";
 import { verifyGroup } from "./verifyGroup.ts";
-import type { JudgedClaim } from "./verifyGroup.ts";
+import type { JudgedClaim } from "./session.ts";
 import { verdictOf } from "./verdict.ts";
 import type { AnyStatement, EngineTools, StatementResult, VerifyOptions } from "./types.ts";
 

@@ -12,7 +12,7 @@ export const MUTATIONS = 2 ** 20;
 
 /**
  * A neighbour of a problem for the margin-driven search: one quantity (or now and then two) moved by a factor
- * of up to 3, set to an end, redrawn, given the value of another token, or with its sign turned; or a token
+ * between 1/3 and 3, set to an end, redrawn, given the value of another token, or with its sign turned; or a token
  * added, removed or exchanged. Always within the ranges of the specification.
  *
  * @param number - integer in [1, MUTATIONS].
@@ -52,7 +52,8 @@ function moved(
   range: QuantityRange,
   others: readonly number[],
 ): number {
-  const factor = 3 ** (source.nextInt(-1000, 1000) / 1000);
+  // Large, middle and small moves: the last are needed to close in on a narrow violation.
+  const factor = 3 ** ((pick(source, [1, 0.2, 0.04]) * source.nextInt(-1000, 1000)) / 1000);
   const redrawn = drawValue(source, range);
   const choices = [
     value * factor,
