@@ -45,7 +45,7 @@ const EXACT_POWER: Binary = (a, b, sigma) => power(a, b, sigma, true);
 
 /** Written with numbers only: 1/3 means one third, not the double next to it. */
 const isLiteral = (tree: NumberTree): boolean =>
-  tree.op === "literal" || (tree.op === "apply" && tree.args.every(isLiteral));
+  tree.op === "literal" || (tree.op === "apply" && tree.fn !== "Delta" && tree.args.every(isLiteral));
 
 function binaryOf(tree: Apply): Binary | undefined {
   return tree.fn === "^" && isLiteral(tree.args[1]!) ? EXACT_POWER : BINARY[tree.fn];

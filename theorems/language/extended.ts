@@ -104,7 +104,8 @@ export function toNumber(v: Evaluated, sigma: number): number {
 }
 
 /** Error of the extended form: for a double, its logarithm was rounded too. */
-export const formError = (v: Value): number => (isPlain(v) ? v.error + 2 * U * Math.abs(v.offset) : v.error);
+export const formError = (v: Value): number =>
+  isPlain(v) && Math.abs(v.offset) < Infinity ? v.error + 2 * U * Math.abs(v.offset) : v.error;
 
 /** Slopes are sums of few exact fractions: a difference of some ulp is rounding, and Σ may be 1e100. */
 function slopeSum(a: number, b: number): number {

@@ -151,7 +151,8 @@ function plainPower(base: Value, p: number, error: number): Value | null {
   const r = Math.pow(base.num, p);
   const size = Math.abs(r);
   if (!(size > 1e-290 && size < 1e290)) return null;
-  const exact = p > 0 && Number.isInteger(p) && Number.isInteger(base.num) && size < 2 ** 53;
+  const integers = Number.isInteger(p) && Number.isInteger(base.num);
+  const exact = integers && (base.num === 2 || (p > 0 && size < 2 ** 53));
   return fromNumber(r, error + (exact ? 0 : LIBM));
 }
 
@@ -170,6 +171,8 @@ export function power(base: Value, exponent: Value, sigma: number, exactExponent
   const special = specialPower(base, p);
   if (special !== null) return special;
   if (base.sign < 0 && !Number.isInteger(p)) return UNDEFINED;
+  // A number known by its logarithm only may merely look like an integer.
+  if (base.sign < 0 && !isPlain(exponent)) return UNKNOWN;
   const ep = Math.expm1(numberError(exponent, sigma));
   const size = Math.abs(p);
   const scaled = exactExponent ? Math.abs(base.offset) : Math.abs(logMagnitude(base, sigma));

@@ -54,7 +54,9 @@ export function element(list: ListName | "P", indices: readonly IndexForm[]): Nu
 }
 
 function range(from: number, length: number, entry: (position: number) => Value): Value[] {
-  return Array.from({ length }, (_, i) => entry(from + i));
+  const list = new Array<Value>(length);
+  for (let i = 0; i < length; i++) list[i] = entry(from + i);
+  return list;
 }
 
 /** A whole list, or the D components of one token. */

@@ -55,6 +55,7 @@ function editDistance(a: string, b: string): number {
 /** What people write elsewhere for what this language calls otherwise. */
 const ALIASES: ReadonlyMap<string, string> = new Map([
   ["ln", "log"],
+  ["sqr", "sqrt"],
   ["logT", "logt"],
   ["lnt", "logt"],
   ["μ", "mu"],
@@ -67,16 +68,17 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
   ["sgn", "sign"],
 ]);
 
-/** The candidate that was probably meant: same up to case, a known alias, or within two edits. */
+/** The candidate that was probably meant: same up to case, a known alias, or within one or two edits. */
 export function nearest(name: string, candidates: readonly string[]): string | undefined {
   const alias = ALIASES.get(name);
   if (alias !== undefined && candidates.includes(alias)) return alias;
   const sameLetters = candidates.find((c) => c.toLowerCase() === name.toLowerCase());
   if (sameLetters !== undefined) return sameLetters;
-  if (name.length < 3 || name.length > 40) return undefined;
+  if (name.length < 4 || name.length > 40) return undefined;
+  const most = name.length < 5 ? 1 : 2;
   const close = candidates
     .map((c) => ({ c, distance: editDistance(name, c) }))
-    .filter(({ c, distance }) => distance <= 2 && distance < c.length)
+    .filter(({ c, distance }) => distance <= most && distance < c.length)
     .sort((p, q) => p.distance - q.distance);
   return close[0]?.c;
 }
