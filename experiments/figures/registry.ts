@@ -1,7 +1,9 @@
 import { convergenceFigure } from "./convergence.ts";
 import { fastDivergenceFigure } from "./fastDivergence.ts";
 import { figuresNotRun } from "./notRun.ts";
+import { phasePortraitsFigure } from "./phasePortraits.ts";
 import { rateOrderingFigure } from "./rateOrdering.ts";
+import { samplingCoverageFigure } from "./samplingCoverage.ts";
 import { slowDivergenceFigure } from "./slowDivergence.ts";
 import type { FigureDefinition } from "./types.ts";
 
@@ -11,6 +13,8 @@ export const figures: readonly FigureDefinition[] = [
   slowDivergenceFigure,
   fastDivergenceFigure,
   rateOrderingFigure,
+  phasePortraitsFigure,
+  samplingCoverageFigure,
   ...figuresNotRun,
 ];
 
