@@ -41,7 +41,7 @@ function scatter({ title, x, y }: Scatter, data: readonly Datum[]): object {
     field,
     type: "quantitative",
     scale: { type: "log", domain, nice: false },
-    axis: { title: name, format: "~g", tickCount: 4 },
+    axis: { title: name, format: "~g", values: [1e-4, 0.01, 0.1, 1, 10, 100] },
   });
   const signs = ["μ < 0", "μ > 0", "μ = 0"];
   const range = [tokenColor(2), tokenColor(3), INK.text.light];

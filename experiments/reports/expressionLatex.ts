@@ -3,7 +3,7 @@ import { compileExpression } from "../../theorems/language/index.ts";
 /** LaTeX of an expression of the conjecture language, from its compiled form; undefined where it does not compile. */
 export function expressionLatex(
   source: string,
-  allowed: "claim" | "constant",
+  allowed: "hypothesis" | "claim" | "constant",
   tokensMin: number,
   dimension: boolean,
 ): string | undefined {

@@ -5,7 +5,7 @@ import { plainText } from "./html.ts";
 import { grouped } from "./numberWords.ts";
 import { problemText } from "./problemText.ts";
 import { replayCommands } from "./replay.ts";
-import type { Report, ReportFigure, ReportStatement } from "./types.ts";
+import type { Report, ReportFigure, ReportStatement, ReportTable } from "./types.ts";
 import type { Row } from "../../theorems/types.ts";
 
 /** Text from outside as Markdown: no markup, no HTML, one line. */
@@ -127,6 +127,23 @@ function provenance(report: Report): string {
   ].join("\n");
 }
 
+/** A table's cell: `$…$` stays a formula, the rest is escaped. */
+function tableCell(text: string): string {
+  return text
+    .split(/(\$[^$]+\$)/)
+    .map((part) => (/^\$[^$]+\$$/.test(part) ? part.replaceAll("|", "\\vert ") : escapeMarkdown(part)))
+    .join("");
+}
+
+/** A table with its title and caption. */
+export function markdownTable({ title, caption, columns, rows }: ReportTable): string {
+  const body = table(
+    columns,
+    rows.map((row) => row.map(tableCell)),
+  );
+  return `## ${escapeMarkdown(title)}\n\n${escapeMarkdown(caption)}\n\n${body}`;
+}
+
 /** The report as Markdown: the answer, each statement, figures' findings, controls, what was not run, provenance. */
 export function renderMarkdown(report: Report): string {
   const controls = report.controls.map((c) =>
@@ -139,13 +156,7 @@ export function renderMarkdown(report: Report): string {
     verdictTable(report),
     ...report.statements.map((statement) => statementPart(report, statement)),
     report.figures.length === 0 ? "" : `## Figures\n\n${report.figures.map(figureLine).join("\n")}\n`,
-    ...report.tables.map(
-      (t) =>
-        `## ${escapeMarkdown(t.title)}\n\n${table(
-          t.columns,
-          t.rows.map((r) => r.map(tableCell)),
-        )}`,
-    ),
+    ...report.tables.map(markdownTable),
     controls.length === 0
       ? "## Negative controls\n\nNot run with this report; `npm test` runs them.\n"
       : `## Negative controls\n\n${table(["Control", "Altered", "Expected", "Observed"], controls)}`,
@@ -153,12 +164,4 @@ export function renderMarkdown(report: Report): string {
     provenance(report),
   ];
   return parts.filter((part) => part !== "").join("\n");
-}
-
-/** A table's cell: `$…$` stays a formula, the rest is escaped. */
-function tableCell(text: string): string {
-  return text
-    .split(/(\$[^$]+\$)/)
-    .map((part) => (/^\$[^$]+\$$/.test(part) ? part.replaceAll("|", "\\vert ") : escapeMarkdown(part)))
-    .join("");
 }
