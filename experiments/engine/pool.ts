@@ -45,6 +45,9 @@ export function createRunner(options: RunnerOptions, tools: () => Promise<Engine
   const here = workers === 0 || !workersAvailable;
   const pool = here ? null : createPool(workers);
   const work = pool === null ? inThisThread(tools) : inPool(pool);
+  // One listener for all tasks: ends the threads, which rejects whatever waits or runs.
+  const stop = (): void => void pool?.destroy();
+  if (pool !== null) signal?.addEventListener("abort", stop, { once: true });
   return {
     async run(key, statement, task) {
       const kept = store?.get(key);
@@ -55,6 +58,7 @@ export function createRunner(options: RunnerOptions, tools: () => Promise<Engine
       return result as never;
     },
     close: async () => {
+      signal?.removeEventListener("abort", stop);
       await pool?.destroy();
     },
   };
@@ -84,10 +88,7 @@ function createPool(workers: number): Tinypool {
 function inPool(pool: Tinypool): Work {
   return async (statement, task, signal) => {
     try {
-      return (await pool.run(
-        { statement, task },
-        { name: "work", ...(signal === undefined ? {} : { signal }) },
-      )) as unknown;
+      return (await pool.run({ statement, task }, { name: "work" })) as unknown;
     } catch (error) {
       if (signal?.aborted) throw new InterruptedError();
       throw error instanceof Error && error.name === "InvariantError"

@@ -1,0 +1,70 @@
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build } from "esbuild";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type * as Engine from "../../../experiments/engine/index.ts";
+import { encodeRow } from "../../../experiments/formats/index.ts";
+import type { Statement } from "../../../theorems/types.ts";
+
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+/** Beside the sources, so that the bundle finds the dependencies; git-ignored. */
+const folder = join(root, "node_modules", ".cache", `engine-workers-test-${process.pid}`);
+const engineFolder = join(root, "experiments", "engine");
+
+/** Worker threads load JavaScript only; under vitest there is none, so the engine is compiled first. */
+let engine: typeof Engine;
+beforeAll(async () => {
+  mkdirSync(folder, { recursive: true });
+  await build({
+    entryPoints: [join(engineFolder, "index.ts"), join(engineFolder, "worker.ts")],
+    outdir: folder,
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    packages: "external",
+    outExtension: { ".js": ".js" },
+    logLevel: "error",
+  });
+  engine = (await import(/* @vite-ignore */ pathToFileURL(join(folder, "index.js")).href)) as typeof Engine;
+}, 60_000);
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const statement: Statement = {
+  id: "workers",
+  title: "One right and one wrong constant",
+  tokens: { min: 1, max: 2 },
+  hypotheses: ["mu < 0", "x0[l] != 0"],
+  ranges: { a: [0.5, 3] },
+  claims: [
+    { name: "right", kind: "limit", of: "sqrt(t) * abs(x[1])", equals: "1 / sqrt(2 * abs(mu) * log(2))" },
+    { name: "wrong", kind: "limit", of: "sqrt(t) * abs(x[1])", equals: "1.01 / sqrt(2 * abs(mu) * log(2))" },
+  ],
+};
+
+describe("worker threads", () => {
+  it("give the rows that one thread gives", async () => {
+    expect(engine.workersAvailable).toBe(true);
+    const options = { seed: 1, runs: 24, level: "fast" as const };
+    const here = await engine.verifyStatement(statement, { ...options, workers: 0 });
+    const there = await engine.verifyStatement(statement, { ...options, workers: 2 });
+    expect(there.map(encodeRow)).toEqual(here.map(encodeRow));
+    expect(here.map((row) => row.verdict.status)).toEqual(["supported", "contradicted"]);
+  }, 120_000);
+
+  it("stop when the signal aborts, and the run is no success", async () => {
+    const controller = new AbortController();
+    const run = engine.verifyStatement(statement, {
+      seed: 1,
+      runs: 2000,
+      level: "fast",
+      workers: 2,
+      signal: controller.signal,
+      onProgress: () => controller.abort(),
+    });
+    await expect(run).rejects.toThrow(/interrupted/);
+  }, 60_000);
+});
