@@ -5,6 +5,7 @@ import { phasePortraitsFigure } from "./phasePortraits.ts";
 import { rateOrderingFigure } from "./rateOrdering.ts";
 import { samplingCoverageFigure } from "./samplingCoverage.ts";
 import { slowDivergenceFigure } from "./slowDivergence.ts";
+import { workPrecisionFigure } from "./workPrecision.ts";
 import type { FigureDefinition } from "./types.ts";
 
 /** Every figure there is, in the order of the report. */
@@ -15,6 +16,7 @@ export const figures: readonly FigureDefinition[] = [
   rateOrderingFigure,
   phasePortraitsFigure,
   samplingCoverageFigure,
+  workPrecisionFigure,
   ...figuresNotRun,
 ];
 
