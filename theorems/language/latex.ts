@@ -52,7 +52,11 @@ function at(tree: NumberTree, binds: number, bound: boolean): string {
 }
 
 function literal(value: number): Rendering {
-  const [mantissa, exponent] = String(value).split("e") as [string, string | undefined];
+  const usual = value === 0 || (Math.abs(value) >= 1e-4 && Math.abs(value) < 1e7);
+  const [mantissa, exponent] = (usual ? String(value) : value.toExponential()).split("e") as [
+    string,
+    string?,
+  ];
   if (exponent === undefined) return atom(mantissa);
   const power = `10^{${Number(exponent)}}`;
   return mantissa === "1"

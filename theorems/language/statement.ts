@@ -1,5 +1,5 @@
 import type { Problem } from "../../solvers/types.ts";
-import type { ClaimKind, ClaimSpec, Statement } from "../types.ts";
+import type { ClaimKind, ClaimSpec, RegisteredClaim, Statement } from "../types.ts";
 import { LanguageError } from "./errors.ts";
 import { compileExpression, initialEnvironment } from "./expression.ts";
 import { instances, sizes } from "./instances.ts";
@@ -66,8 +66,14 @@ export function compileStatement(statement: Statement): CompiledStatement {
   );
   if (statement.claims.length === 0) missing("claims", "[]", "at least one claim", "Add a claim.");
   checkNames(statement.claims);
-  const claims = statement.claims.map((c, i) => compileClaim(c, `claims[${i}]`, options, 0));
+  const claims = statement.claims.map((c, i) => compileClaim(c, `claims[${i}]`, optionsOf(c, options)));
   return { statement, hypotheses, claims };
+}
+
+/** A claim of the registry may be about more tokens than its statement. */
+function optionsOf(claim: ClaimSpec | RegisteredClaim, options: CompileOptions): CompileOptions {
+  const own = "tokens" in claim ? claim.tokens?.min : undefined;
+  return own === undefined ? options : { ...options, tokensMin: own };
 }
 
 function missing(field: string, text: string, expected: string, remedy: string): never {

@@ -70,27 +70,40 @@ describe("expressions agree with mathjs in 40 digits, within the errors they sta
     ),
   })).tree;
 
+  /** undefined where mathjs would mix complex doubles with its 40 digits, which it refuses to do. */
+  function reference40(source: string): unknown {
+    try {
+      return math.evaluate(source, scope) as unknown;
+    } catch (error) {
+      if (error instanceof TypeError && error.message.includes("implicitly convert")) return undefined;
+      throw error;
+    }
+  }
+
   it("random expressions", () => {
     let compared = 0;
     const property = fc.property(expression, (source) => {
       fc.pre(source.length < 120);
-      const expected: unknown = math.evaluate(source, scope);
+      const expected = reference40(source);
       const ours = evaluate(source, rough, { l: 3, j: 2 });
       if (math.isComplex(expected)) {
         const { im } = expected as { im: number };
         if (Math.abs(im) > 1e-10) expect(ours.sign === 0 || Number.isNaN(ours.sign)).toBe(true);
         return;
       }
+      // mathjs goes on with complex numbers, and abs makes them real again.
+      fc.pre(expected !== undefined && !(Number.isNaN(ours.sign) && source.includes("abs(")));
+      expect(ours.sign).not.toBeNaN();
       // Powers of powers overflow mathjs; what is lost in cancellation is checked in extended.test.
-      const reference = new Big(String(expected));
-      fc.pre(reference.isFinite() && !reference.isZero() && Math.abs(ours.sign) === 1);
+      const inDigits = new Big(String(expected));
+      fc.pre(inDigits.isFinite() && !inDigits.isZero() && Math.abs(ours.sign) === 1);
       compared++;
       const log = exact(ours.slope).times(exact(point.sigma)).plus(exact(ours.offset));
       const known = ours.num !== undefined && ours.num === ours.num ? exact(ours.num).abs().ln() : log;
-      expect(reference.s).toBe(ours.sign);
+      expect(inDigits.s).toBe(ours.sign);
       // 40 digits of mathjs, of which cancellation may take some more than 20; slopes of thirds count as exact.
       const third = 2 ** -53 * Math.abs(ours.slope * point.sigma);
-      expect(reference.abs().ln().minus(known).abs().toNumber()).toBeLessThanOrEqual(
+      expect(inDigits.abs().ln().minus(known).abs().toNumber()).toBeLessThanOrEqual(
         ours.error + third + 1e-18,
       );
     });
