@@ -9,6 +9,7 @@ import type { CoverageCount } from "./types.ts";
 export const FALSE_ALARM = 1e-4;
 /** Problems laid out to see what hypotheses and ranges allow, and how many must meet the hypotheses to judge by. */
 const PROBES = 1500;
+const MOST_ACCEPTED = 300;
 const ENOUGH_PROBES = 40;
 /** A class is required at a quarter of its share among the probes: they follow the ranges only roughly. */
 const SLACK = 4;
@@ -91,7 +92,7 @@ function probedShares(
 ): readonly number[] | undefined {
   if (spec.dimension !== null) return undefined;
   const accepted: Problem[] = [];
-  for (let i = 0; i < PROBES; i++) {
+  for (let i = 0; i < PROBES && accepted.length < MOST_ACCEPTED; i++) {
     const problem = probe(hashIntegers(0xc0de, i), spec);
     if (holds(problem)) accepted.push(problem);
   }

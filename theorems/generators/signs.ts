@@ -1,18 +1,25 @@
-import type { Problem } from "../../solvers/types.ts";
+import type { Problem, ScalarProblem } from "../../solvers/types.ts";
 import { hashIntegers } from "./integers.ts";
+import type { IntegerSource } from "./integers.ts";
 import { drawNonzero } from "./magnitudes.ts";
 import { withSigns } from "./scalarProblem.ts";
 import type { GeneratorSpec } from "./spec.ts";
 
-/** Up to this many tokens every sign pattern is tried. */
-const ENUMERATED_TOKENS = 8;
-/** Patterns tried for longer lists, and the share of them that makes plain drawing good enough. */
+/** Up to this many tokens every sign pattern is tried; of longer lists this many random patterns. */
+const ENUMERATED_TOKENS = 6;
 const SAMPLED_PATTERNS = 256;
-const PLAIN_SHARE = 0.05;
+/** With at least this share of problems accepted, drawing signs freely is good enough. */
+const PLAIN_SHARE = 0.2;
+const PLAIN_SHARE_LONG = 0.05;
 /** Bits that a pattern may use: it must stay an exact integer. */
 const MAX_BITS = 50;
-/** Problems with random magnitudes on which a pattern is tried before it counts as impossible. */
-const TRIES = 8;
+/** Magnitudes with which every pattern is tried, and how many more where magnitudes matter too. */
+const TRIES = 4;
+const MORE_TRIES = 60;
+/** Tokens that all the tries together may cost, so that a wide range of L cannot take long. */
+const BUDGET = 100_000;
+/** Patterns that succeed this often where they do at all are decided by the signs alone. */
+const DECIDED = 0.75;
 
 /**
  * Adds to a specification the sign patterns that the hypotheses allow, so that conditions such as
@@ -31,38 +38,70 @@ const TRIES = 8;
 export function withFeasibleSigns(spec: GeneratorSpec, holds: (problem: Problem) => boolean): GeneratorSpec {
   if (spec.dimension !== null) return spec;
   const signs = new Map<number, readonly number[]>();
-  for (let L = spec.tokens.min; L <= spec.tokens.max; L++) {
-    const patterns = feasible(spec, L, holds);
-    if (patterns !== null) signs.set(L, patterns);
+  let budget = BUDGET;
+  for (let L = spec.tokens.min; L <= spec.tokens.max && L + 2 <= MAX_BITS && budget > 0; L++) {
+    const tried = (pattern: number, attempt: number): boolean => {
+      budget -= L;
+      return budget > 0 && holds(withSigns(magnitudes(spec, L, attempt), pattern, spec));
+    };
+    const patterns = L <= ENUMERATED_TOKENS ? enumerated(L, tried) : sampled(L, tried);
+    if (patterns !== null && budget > 0) signs.set(L, patterns);
   }
   return { ...spec, signs };
 }
 
-/** The possible patterns of L tokens, or null where drawing signs freely is as good. */
-function feasible(
-  spec: GeneratorSpec,
-  L: number,
-  holds: (problem: Problem) => boolean,
-): readonly number[] | null {
-  const bits = L + 2;
-  if (bits > MAX_BITS) return null;
-  const possible = (pattern: number): boolean => patternHolds(spec, L, pattern, holds);
-  if (L <= ENUMERATED_TOKENS) {
-    const all = Array.from({ length: 2 ** bits }, (_, pattern) => pattern);
-    const found = all.filter(possible);
-    return found.length === all.length || found.length === 0 ? null : found;
-  }
-  const source = hashIntegers(0x5167, L);
-  const random = Array.from({ length: SAMPLED_PATTERNS }, () => randomPattern(source.nextInt, bits));
-  const found = random.filter(possible);
-  if (found.length >= PLAIN_SHARE * SAMPLED_PATTERNS) return null;
-  const all = [...new Set([...found, ...structuredPatterns(L).filter(possible)])];
-  return all.length === 0 ? null : all;
+/** Whether a problem with these signs, and the magnitudes of this number, meets the hypotheses. */
+type Trial = (pattern: number, attempt: number) => boolean;
+
+/** The possible patterns of a short list, or null where drawing signs freely is as good. */
+function enumerated(L: number, tried: Trial): readonly number[] | null {
+  const all = Array.from({ length: 2 ** (L + 2) }, (_, pattern) => pattern);
+  const { total, found } = firstLook(all, tried);
+  if (total >= PLAIN_SHARE * all.length) return null;
+  // Where the signs decide, a pattern that failed with the first magnitudes fails with all.
+  const decided = found.length > 0 && total >= DECIDED * found.length;
+  const more = decided ? [] : secondLook(all, found, tried);
+  const possible = [...found, ...more];
+  return possible.length === 0 || possible.length === all.length ? null : possible;
 }
 
-function randomPattern(nextInt: (min: number, max: number) => number, bits: number): number {
+/** Of a long list some random patterns and all regular ones are tried. */
+function sampled(L: number, tried: Trial): readonly number[] | null {
+  const source = hashIntegers(0x5167, L);
+  const random = Array.from({ length: SAMPLED_PATTERNS }, () => randomPattern(source, L + 2));
+  const { total, found } = firstLook(random, tried);
+  if (total >= PLAIN_SHARE_LONG * random.length) return null;
+  const possible = [...found, ...secondLook(structuredPatterns(L), found, tried)];
+  return possible.length === 0 ? null : possible;
+}
+
+/** Every pattern with the first few magnitudes: the sum of the success rates, and the patterns that succeed. */
+function firstLook(
+  patterns: readonly number[],
+  tried: Trial,
+): { readonly total: number; readonly found: readonly number[] } {
+  let total = 0;
+  const found: number[] = [];
+  for (const pattern of patterns) {
+    let successes = 0;
+    for (let attempt = 0; attempt < TRIES; attempt++) if (tried(pattern, attempt)) successes++;
+    total += successes / TRIES;
+    if (successes > 0) found.push(pattern);
+  }
+  return { total, found };
+}
+
+/** Those of the other patterns that succeed with some of many more magnitudes. */
+function secondLook(patterns: readonly number[], found: readonly number[], tried: Trial): readonly number[] {
+  const attempts = Array.from({ length: MORE_TRIES }, (_, i) => TRIES + i);
+  return patterns.filter(
+    (pattern) => !found.includes(pattern) && attempts.some((attempt) => tried(pattern, attempt)),
+  );
+}
+
+function randomPattern(source: IntegerSource, bits: number): number {
   let pattern = 0;
-  for (let bit = 0; bit < bits; bit++) pattern = 2 * pattern + nextInt(0, 1);
+  for (let bit = 0; bit < bits; bit++) pattern = 2 * pattern + source.nextInt(0, 1);
   return pattern;
 }
 
@@ -75,22 +114,14 @@ function structuredPatterns(L: number): number[] {
   return tokens.flatMap((pattern) => [0, 1, 2, 3].map((head) => head + 4 * pattern));
 }
 
-function patternHolds(
-  spec: GeneratorSpec,
-  L: number,
-  pattern: number,
-  holds: (problem: Problem) => boolean,
-): boolean {
-  for (let attempt = 0; attempt < TRIES; attempt++) {
-    const source = hashIntegers(0x7121, L, attempt);
-    const magnitudes = {
-      kind: "scalar" as const,
-      mu: drawNonzero(source, spec.mu),
-      sDelta: drawNonzero(source, spec.s),
-      a: drawNonzero(source, spec.a),
-      x0: Array.from({ length: L }, () => drawNonzero(source, spec.x0)),
-    };
-    if (holds(withSigns(magnitudes, pattern, spec))) return true;
-  }
-  return false;
+/** The same few magnitudes for every pattern, so that patterns differ by their signs alone. */
+function magnitudes(spec: GeneratorSpec, L: number, attempt: number): ScalarProblem {
+  const source = hashIntegers(0x7121, L, attempt);
+  return {
+    kind: "scalar",
+    mu: drawNonzero(source, spec.mu),
+    sDelta: drawNonzero(source, spec.s),
+    a: drawNonzero(source, spec.a),
+    x0: Array.from({ length: L }, () => drawNonzero(source, spec.x0)),
+  };
 }

@@ -184,6 +184,30 @@ describe("sign patterns", () => {
     );
   });
 
+  it("are complete where magnitudes matter too", () => {
+    const ordered = (p: Problem): boolean =>
+      p.kind === "scalar" &&
+      p.mu < 0 &&
+      p.x0.every((x, l) => l === 0 || Math.abs(x) < Math.abs(p.x0[l - 1]!));
+    const spec = withFeasibleSigns(specOf({ hypotheses: [], tokens: { min: 4, max: 4 } }), ordered);
+    // mu < 0 is half of the 64 patterns; one order of four in 24 meets the rest.
+    const patterns = spec.signs.get(4);
+    expect(patterns).toBeDefined();
+    // 64 magnitudes miss a pattern with probability (23/24)^64 = 0.066: about 2 of 32.
+    expect(patterns!.length).toBeGreaterThanOrEqual(26);
+    expect(patterns!.every((pattern) => pattern % 2 === 1)).toBe(true);
+  });
+
+  it("cost little however many tokens are allowed", () => {
+    let asked = 0;
+    const never = (): boolean => {
+      asked++;
+      return false;
+    };
+    withFeasibleSigns(specOf({ hypotheses: [], tokens: { min: 1, max: 256 } }), never);
+    expect(asked).toBeLessThan(100_000);
+  });
+
   it("are not used where every sign is possible", () => {
     const spec = withFeasibleSigns(specOf({ hypotheses: [] }), (p) => p.kind === "scalar" && p.a > 0);
     expect(spec.signs.size).toBe(0);
