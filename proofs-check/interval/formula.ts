@@ -65,6 +65,8 @@ interface ParsedNode extends MathNode {
   readonly content?: ParsedNode;
   readonly conditionals?: readonly string[];
   readonly params?: readonly ParsedNode[];
+  readonly object?: ParsedNode;
+  readonly index?: { readonly dimensions?: readonly ParsedNode[] };
 }
 
 type Parse = (text: string) => ParsedNode;
@@ -72,6 +74,11 @@ let loaded: Parse | undefined;
 
 /** mathjs takes 0.2 s to load, so it is loaded at the first formula; only its parser is used. */
 export function parseNode(text: string): ParsedNode {
+  // mathjs reads literals as doubles and prints them with at most 17 digits: more would be lost in silence.
+  const long = (text.match(/\d[\d.]*/g) ?? []).find(
+    (n) => n.replace(/\./, "").replace(/^0+/, "").length > 15,
+  );
+  if (long !== undefined) throw new FormulaError(text, long, "numbers of at most 15 digits");
   loaded ??= (createRequire(import.meta.url)("mathjs/number") as { parse: Parse }).parse;
   try {
     return loaded(text);
@@ -94,7 +101,11 @@ export function decimal(text: string): Interval {
   if (numerator === 0n) return point(0);
   if (places <= 0 && BigInt(value) === numerator * 10n ** BigInt(-places)) return point(value);
   if (places <= 0 || places > 30) return hullOf(value);
-  return ballToInterval(rationalBall(numerator, 10n ** BigInt(places)));
+  const denominator = 10n ** BigInt(places);
+  // Decimals that are doubles, such as 0.5, stay points.
+  const shifted = value * 2 ** 60;
+  if (Number.isInteger(shifted) && BigInt(shifted) * denominator === numerator << 60n) return point(value);
+  return ballToInterval(rationalBall(numerator, denominator));
 }
 
 /** Number(text) is within half a unit of the decimal. */

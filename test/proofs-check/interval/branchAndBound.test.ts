@@ -98,6 +98,7 @@ describe("proveInequality stays honest", () => {
     expect(() => prove("x + y > 0", { x: RIGHT })).toThrow(/ranges for all of/);
     expect(() => prove("sin(x) > 0", { x: RIGHT })).toThrow(/sin/);
     expect(() => prove("x + 1", { x: RIGHT })).toThrow(/an inequality/);
+    expect(() => prove("x < 0.1234567890123456789", { x: RIGHT })).toThrow(/15 digits/);
     expect(() => prove("x +", { x: RIGHT })).toThrow(/mathjs syntax/);
   });
 });
