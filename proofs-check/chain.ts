@@ -1,7 +1,7 @@
-import { signOf, substitute, unfold } from "./symbolic/index.ts";
+import { negate, signOf, substitute, unfold } from "./symbolic/index.ts";
 import type { BuiltStep } from "./steps/kernel/build.ts";
-import { readExpression } from "./steps/kernel/context.ts";
-import { difference, expandFormula, readFormula, type Formula } from "./steps/kernel/formula.ts";
+import { FACT, readExpression } from "./steps/kernel/context.ts";
+import { difference, expandFormula, formal, gap, readFormula, sameExpression, type Formula } from "./steps/kernel/formula.ts";
 import { openAssumptions, topologicalOrder } from "./graph.ts";
 import { RULES, type RuleName } from "./steps/kernel/ruleNames.ts";
 import type { Premise } from "./steps/kernel/spec.ts";
@@ -36,7 +36,10 @@ function weakerSymbol(used: BuiltStep, user: BuiltStep, replaced: ReadonlySet<st
   if (used.context === user.context) return null;
   for (const [name, sign] of used.context.signs) {
     const here = user.context.signs.get(name);
-    if (here !== undefined && !replaced.has(name) && (here & ~sign) !== 0) return name;
+    if (here === undefined || replaced.has(name)) continue;
+    if ((here & ~sign) !== 0) return name;
+    const [wide, narrow] = [used.context.spec.ranges?.[name], user.context.spec.ranges?.[name]];
+    if (wide !== undefined && (narrow === undefined || narrow[0] < wide[0] || narrow[1] > wide[1])) return name;
   }
   return null;
 }
@@ -56,6 +59,25 @@ export function checkLink(user: BuiltStep, used: BuiltStep, [, source, instance]
     objections.push(objection);
   }
   return `${user.id} takes from ${used.id} what it does not state: ${objections.join("; ")}`;
+}
+
+/** The facts a checked step used: [source of the expression, premise that proves it positive]. */
+function factsUsed(step: BuiltStep, provisos: readonly string[]): readonly (readonly [string, Premise])[] {
+  return provisos.flatMap((p) => {
+    const source = p.includes(FACT) ? p.slice(0, p.indexOf(" > 0" + FACT)) : undefined;
+    const premise = source === undefined ? undefined : step.context.spec.positive?.[source];
+    return source === undefined || premise === undefined ? [] : [[source, premise] as const];
+  });
+}
+
+/** Null if the fact "source > 0" is what its premise says, and that is what the step it names states. */
+function checkFact(user: BuiltStep, used: BuiltStep, source: string, premise: Premise): string | null {
+  const f = formal(readFormula(premise[1], user.context), "a fact");
+  const zero = readExpression("0", user.context);
+  const positive = f.relation === ">" ? gap(f, user.context) : negate(gap(f, user.context));
+  const says = f.modality === null && (f.relation === ">" || f.relation === "<") && sameExpression(f.right, zero, user.context);
+  if (!says || !sameExpression(readExpression(source, user.context), positive, user.context)) return `${premise[1]} does not say ${source} > 0`;
+  return checkLink(user, used, premise);
 }
 
 function checkLinks(step: BuiltStep, byId: ReadonlyMap<string, BuiltStep>): string | null {
@@ -111,9 +133,63 @@ function rulesUsed(steps: readonly CheckedStep[]): ChainResult["rules"] {
   return [...users].sort().map(([name, usedBy]) => ({ name, statement: RULES[name as RuleName], usedBy }));
 }
 
-/** The steps a chain rests on, in order. @throws ProofGraphError on unknown or cyclic uses. */
+/** The steps a chain rests on by `uses`, in order. @throws ProofGraphError on unknown or cyclic uses. */
 export function stepsOf(spec: ChainSpec, pool: readonly BuiltStep[]): readonly BuiltStep[] {
   return topologicalOrder(pool, spec.claims.map((c) => c.step));
+}
+
+interface Run {
+  readonly checked: Map<string, CheckedStep>;
+  /** Uses found while checking: facts about signs. */
+  readonly found: Map<string, Set<string>>;
+  readonly objections: string[];
+}
+
+/** Checks goals and what they rest on, then the steps behind the facts met on the way, until no new ones turn up. */
+async function runSteps(goals: readonly string[], pool: readonly BuiltStep[], level: Level): Promise<Run> {
+  const run: Run = { checked: new Map(), found: new Map(), objections: [] };
+  const byId = new Map(pool.map((s) => [s.id, s]));
+  let wanted = goals;
+  while (wanted.length > 0) {
+    const facts = new Set<string>();
+    for (const step of topologicalOrder(pool, wanted)) {
+      if (run.checked.has(step.id)) continue;
+      const result = await checkStep(step, level, byId);
+      run.checked.set(step.id, result);
+      for (const [source, premise] of factsUsed(step, result.provisos)) {
+        const used = byId.get(premise[0]);
+        const objection = used === undefined ? `${premise[0]} does not exist` : checkFact(step, used, source, premise);
+        if (objection !== null) run.objections.push(`${step.id}: ${objection}`);
+        facts.add(premise[0]);
+        run.found.set(step.id, (run.found.get(step.id) ?? new Set()).add(premise[0]));
+      }
+    }
+    wanted = [...facts].filter((id) => !run.checked.has(id));
+  }
+  return run;
+}
+
+/** The checked steps with the uses found while checking. */
+function withFacts(run: Run, pool: readonly BuiltStep[]): readonly BuiltStep[] {
+  return pool.filter((s) => run.checked.has(s.id)).map((s) => ({ ...s, uses: [...new Set([...s.uses, ...(run.found.get(s.id) ?? [])])] }));
+}
+
+/** What is not closed: undecided steps, conditions nobody settles, assumptions left open. */
+function gapsOf(spec: ChainSpec, ordered: readonly BuiltStep[], steps: readonly CheckedStep[]): readonly string[] {
+  const missing = [...spec.missing];
+  for (const step of steps) {
+    if (step.status === "inconclusive") missing.push(`${step.id}: ${step.artefact}`);
+    const loose = step.provisos.filter((p) => !p.includes(FACT));
+    if (loose.length > 0) missing.push(`${step.id} holds only provided ${loose.join(", ")}`);
+  }
+  const open = openAssumptions(ordered);
+  const allowed = new Set(spec.assumes ?? []);
+  for (const claim of spec.claims) {
+    for (const a of open.get(claim.step) ?? []) {
+      if (!allowed.has(a)) missing.push(`claim "${claim.name}" rests on the open assumption ${a}`);
+    }
+  }
+  return missing;
 }
 
 /**
@@ -121,21 +197,19 @@ export function stepsOf(spec: ChainSpec, pool: readonly BuiltStep[]): readonly B
  *
  * complete only if all steps are checked or accepted as named rules, no assumption but the theorem's hypotheses is
  * open, and no gap is declared. A step that objects makes it failed; one that cannot decide, incomplete.
+ *
+ * @throws ProofGraphError on unknown or cyclic uses.
  */
 export async function runChain(spec: ChainSpec, pool: readonly BuiltStep[], level: Level): Promise<ChainResult> {
-  const ordered = stepsOf(spec, pool);
+  const goals = [...new Set(spec.claims.map((c) => c.step))];
+  const run = await runSteps(goals, pool, level);
+  const ordered = topologicalOrder(withFacts(run, pool), goals);
   const byId = new Map(ordered.map((s) => [s.id, s]));
-  const steps: CheckedStep[] = [];
-  for (const step of ordered) steps.push(await checkStep(step, level, byId));
-  const open = openAssumptions(ordered);
-  const allowed = new Set(spec.assumes ?? []);
-  const missing = [...spec.missing];
-  for (const step of steps) if (step.status === "inconclusive") missing.push(`${step.id}: ${step.artefact}`);
-  for (const claim of spec.claims) {
-    for (const a of open.get(claim.step) ?? []) if (!allowed.has(a)) missing.push(`claim "${claim.name}" rests on the open assumption ${a}`);
-  }
-  const faults = spec.claims.map((claim) => checkClaim(claim, byId)).filter((f) => f !== null);
-  const failed = faults.length > 0 || steps.some((s) => s.status === "failed");
+  const steps = ordered.map((s): CheckedStep => ({ ...(run.checked.get(s.id) as CheckedStep), uses: s.uses }));
+  const faults = [...run.objections, ...spec.claims.map((claim) => checkClaim(claim, byId)).filter((f) => f !== null)];
+  const objecting = steps.filter((s) => s.status === "failed").map((s) => `${s.id}: ${s.artefact}`);
+  const missing = gapsOf(spec, ordered, steps);
+  const failed = faults.length + objecting.length > 0;
   return {
     id: spec.id,
     theorem: spec.theorem,
@@ -143,7 +217,7 @@ export async function runChain(spec: ChainSpec, pool: readonly BuiltStep[], leve
     status: failed ? "failed" : missing.length > 0 ? "incomplete" : "complete",
     steps,
     rules: rulesUsed(steps),
-    missing: [...faults, ...missing],
+    missing: [...faults, ...objecting, ...missing],
     milliseconds: steps.reduce((sum, s) => sum + s.milliseconds, 0),
   };
 }

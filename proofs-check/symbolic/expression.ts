@@ -1,5 +1,5 @@
 import { parse, type MathNode } from "mathjs";
-import { fromDecimal, rational, toText, type Rational } from "./rational.ts";
+import { fromDecimal, rational, toDecimal, type Rational } from "./rational.ts";
 
 export type Operator = "+" | "-" | "*" | "/" | "^";
 
@@ -103,7 +103,7 @@ const UNARY = 3;
 function precedence(e: Expr): number {
   if (e.kind === "binary") return PRECEDENCE[e.op];
   if (e.kind === "negate") return UNARY;
-  return e.kind === "number" && (e.value.den !== 1n || e.value.num < 0n) ? 1 : 9;
+  return e.kind === "number" && (toDecimal(e.value).includes("/") || e.value.num < 0n) ? 1 : 9;
 }
 
 /** mathjs syntax of the tree; parseExpression(print(e)) has the same value. */
@@ -111,7 +111,7 @@ export function print(e: Expr): string {
   const wrap = (inner: Expr, bound: number): string => (precedence(inner) < bound ? `(${print(inner)})` : print(inner));
   switch (e.kind) {
     case "number":
-      return toText(e.value);
+      return toDecimal(e.value);
     case "symbol":
       return e.name;
     case "negate":

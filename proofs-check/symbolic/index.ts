@@ -17,7 +17,7 @@ export {
   type Operator,
 } from "./expression.ts";
 export { alongFlow, differentiate, expandDerivatives, unfold, UNKNOWN_SPEED, type Flow } from "./differentiate.ts";
-export { isIdenticallyZero, normalize, normalizer, type Normalizer } from "./normalForm.ts";
+export { isIdenticallyZero, knownSign, normalize, normalizer, positiveFact, type Fact, type Normalizer } from "./normalForm.ts";
 export { decideIdentity, describeWitness, type IdentityResult } from "./identity.ts";
 export { findWitness, evaluate, type Witness } from "./witness.ts";
 export { ANY, NEGATIVE, NULL, POSITIVE, signOf, signSet, type SignName, type Signs, type SignSet } from "./signs.ts";

@@ -32,7 +32,7 @@ import {
   type Term,
 } from "./polynomial.ts";
 import { ONE, primeFactors, rational } from "./rational.ts";
-import { NEGATIVE, NULL, POSITIVE, signOf, type Signs } from "./signs.ts";
+import { NEGATIVE, NULL, POSITIVE, signOf, type Signs, type SignSet } from "./signs.ts";
 
 /**
  * Exact normal form of expressions: fractions of Laurent polynomials with rational coefficients in symbols,
@@ -47,12 +47,44 @@ export interface Normalizer {
   readonly signs: Signs;
   /** Conditions met on the way that signs alone do not settle, such as "x - 1 != 0". */
   readonly provisos: Set<string>;
+  /** Expressions known to be positive by a proof: key of the primitive polynomial → sign of it and where from. */
+  readonly facts: ReadonlyMap<string, Fact>;
 }
 
-export const normalizer = (signs: Signs = new Map()): Normalizer => ({ signs, provisos: new Set() });
+export interface Fact {
+  readonly positive: boolean;
+  /** Entered into the provisos wherever the fact is used. */
+  readonly source: string;
+}
+
+export const normalizer = (signs: Signs = new Map(), facts: Normalizer["facts"] = new Map()): Normalizer => ({
+  signs,
+  provisos: new Set(),
+  facts,
+});
+
+/** The fact "e > 0", in the form the normalizer looks facts up. @throws RangeError if e is one term or a fraction. */
+export function positiveFact(e: Expr, source: string, signs: Signs): readonly [string, Fact] {
+  const n = normalizer(signs);
+  const p = asPolynomial(normalize(e, n));
+  if (p === null || p.size < 2) throw new RangeError(`${print(e)} cannot be stated as a fact`);
+  const { content, primitive } = splitContent(p);
+  const known = content.monomial.every(([a]) => signOfAtom(a, n) === POSITIVE);
+  if (!known) throw new RangeError(`the sign of the leading term of ${print(e)} is not known`);
+  return [keyOf(primitive), { positive: content.coefficient.num > 0n, source }];
+}
+
+/** The sign of an atom: declared for symbols; ln|p| of a prime and ln(1 + positive) are positive. */
+function signOfAtom(atom: string, n: Normalizer): SignSet | undefined {
+  const log = logArguments.get(atom);
+  if (log === undefined) return n.signs.get(atom);
+  if (log.kind === "prime") return POSITIVE;
+  const one = log.kind === "polynomial" ? log.polynomial.get("") : undefined;
+  return one !== undefined && one.coefficient.num === one.coefficient.den && log.kind === "polynomial" && isPositive(log.polynomial, n) ? POSITIVE : undefined;
+}
 
 function signAtoms(text: string, n: Normalizer): Polynomial {
-  const known = n.signs.get(text);
+  const known = signOfAtom(text, n);
   if (known === POSITIVE) return UNIT;
   return known === NEGATIVE ? minus(UNIT) : atomPolynomial(`sgn{${text}}`);
 }
@@ -63,12 +95,20 @@ function absolute(n: Normalizer): (log: string) => Polynomial {
     const of = logArguments.get(log) as LogArgument;
     if (of.kind === "prime") return fromTerms([term(rational(of.value))]);
     const [text, u] = of.kind === "atom" ? [of.atom, atomPolynomial(of.atom)] : [keyOf(of.polynomial), of.polynomial];
-    const sign = of.kind === "atom" ? signAtoms(text, n) : isPositive(u, n) ? UNIT : atomPolynomial(`sgn{${text}}`);
+    const sign = of.kind === "atom" ? signAtoms(text, n) : signOfPrimitive(text, u, n);
     const [s] = sign.values();
     if (s === undefined || s.monomial.length === 0) return scale(u, s?.coefficient ?? ONE);
     return fromTerms([...u.values()].map((t) => term(t.coefficient, mergeSign(t.monomial, s.monomial[0]![0]), t.exponent)));
   };
   return self;
+}
+
+function signOfPrimitive(key: string, p: Polynomial, n: Normalizer): Polynomial {
+  if (isPositive(p, n)) return UNIT;
+  const fact = n.facts.get(key);
+  if (fact === undefined) return atomPolynomial(`sgn{${key}}`);
+  n.provisos.add(fact.source);
+  return fact.positive ? UNIT : minus(UNIT);
 }
 
 const mergeSign = (m: Term["monomial"], atom: string): Term["monomial"] =>
@@ -77,7 +117,7 @@ const mergeSign = (m: Term["monomial"], atom: string): Term["monomial"] =>
 /** Every term visibly positive. */
 function isPositive(p: Polynomial, n: Normalizer): boolean {
   const positive = (t: Term): boolean =>
-    t.coefficient.num > 0n && t.monomial.every(([a, k]) => n.signs.get(a) === POSITIVE || (k % 2 === 0 && k > 0 && n.signs.get(a) === 5));
+    t.coefficient.num > 0n && t.monomial.every(([a, k]) => signOfAtom(a, n) === POSITIVE || (k % 2 === 0 && signOfAtom(a, n) === 5));
   return p.size > 0 && [...p.values()].every(positive);
 }
 
@@ -115,14 +155,13 @@ function logOf(f: Fraction): Polynomial {
 }
 
 function signFraction(e: Expr, n: Normalizer): Fraction {
-  const set = signOf(e, n.signs);
-  if (set === POSITIVE || set === NEGATIVE) return fractionOf(set === POSITIVE ? 1n : -1n);
+  const known = knownSign(e, n);
+  if (known !== 0) return fractionOf(BigInt(known));
   if (e.kind === "binary" && (e.op === "*" || e.op === "/")) {
     return multiplyFractions(signFraction(e.left, n), signFraction(e.right, n), absolute(n));
   }
   const f = normalize(e, n);
-  if ((set & NULL) !== 0)
-  n.provisos.add(`${print(e)} != 0`);
+  requireNonzero(e, n);
   const [only] = f.numerator.values();
   if (f.denominator.size > 0 || only === undefined) throw new RangeError(`sign(${print(e)}) is not supported`);
   const { content, primitive } = splitContent(f.numerator);
@@ -134,8 +173,48 @@ function signFraction(e: Expr, n: Normalizer): Fraction {
   return sign;
 }
 
+/** 1 or −1 where every factor of p is visibly of one sign, facts included (and entered in the provisos); 0 if not. */
+function signOfPolynomial(p: Polynomial, n: Normalizer): number {
+  if (p.size === 0) return 0;
+  const { content, primitive } = splitContent(p);
+  let sign = content.coefficient.num > 0n ? 1 : -1;
+  for (const [atom, k] of content.monomial) {
+    const known = signOfAtom(atom, n);
+    if (known !== POSITIVE && known !== NEGATIVE && !(known === 5 && k % 2 === 0)) return 0;
+    if (known === NEGATIVE && k % 2 !== 0) sign = -sign;
+  }
+  if (primitive.size === 1 || isPositive(primitive, n)) return sign;
+  const fact = n.facts.get(keyOf(primitive));
+  if (fact === undefined) return 0;
+  n.provisos.add(fact.source);
+  return fact.positive ? sign : -sign;
+}
+
+/** The sign of e by structure, or by its normal form and the facts (entered in the provisos); 0 if neither tells. */
+export function knownSign(e: Expr, n: Normalizer): number {
+  const set = signOf(e, n.signs);
+  if (set === POSITIVE || set === NEGATIVE) return set === POSITIVE ? 1 : -1;
+  if (e.kind === "binary" && (e.op === "*" || e.op === "/")) return knownSign(e.left, n) * knownSign(e.right, n);
+  if (e.kind === "binary" && e.op === "^") {
+    const base = knownSign(e.left, n);
+    const exponent = asPolynomial(normalize(e.right, n));
+    const k = exponent === null ? null : integerValue(exponent);
+    return base === 1 ? 1 : k === null ? 0 : k % 2 === 0 ? base * base : base;
+  }
+  const inner = normalizer(n.signs, n.facts);
+  const f = normalize(e, inner);
+  let sign = signOfPolynomial(f.numerator, inner);
+  for (const d of f.denominator.values()) if (d.power % 2 !== 0) sign *= signOfPolynomial(d.polynomial, inner);
+  if (sign !== 0) for (const p of inner.provisos) n.provisos.add(p);
+  return sign;
+}
+
 function requirePositive(e: Expr, n: Normalizer): void {
-  if (signOf(e, n.signs) !== POSITIVE) n.provisos.add(`${print(e)} > 0`);
+  if (knownSign(e, n) <= 0) n.provisos.add(`${print(e)} > 0`);
+}
+
+function requireNonzero(e: Expr, n: Normalizer): void {
+  if ((signOf(e, n.signs) & NULL) !== 0 && knownSign(e, n) === 0) n.provisos.add(`${print(e)} != 0`);
 }
 
 function normalizePower(base: Expr, exponent: Expr, n: Normalizer): Fraction {
@@ -143,7 +222,7 @@ function normalizePower(base: Expr, exponent: Expr, n: Normalizer): Fraction {
   const integer = r === null ? null : integerValue(r);
   const u = normalize(base, n);
   if (integer !== null) {
-    if (integer < 0 && (signOf(base, n.signs) & NULL) !== 0) n.provisos.add(`${print(base)} != 0`);
+    if (integer < 0) requireNonzero(base, n);
     return integerPower(u, integer, absolute(n));
   }
   const constant = r === null ? null : constantValue(r);
@@ -173,7 +252,7 @@ function normalizeCall(e: Expr & { kind: "call" }, n: Normalizer): Fraction {
     case "sigmoid":
       return reciprocal(addFractions(fractionOf(1n), exponential(minus(flatten(u(), abs)), abs), abs), abs);
     case "bernoulli": {
-      if ((signOf(e.arg, n.signs) & NULL) !== 0) n.provisos.add(`${print(e.arg)} != 0`);
+      requireNonzero(e.arg, n);
       const below = addFractions(exponential(flatten(u(), abs), abs), fractionOf(-1n), abs);
       return multiplyFractions(u(), reciprocal(below, abs), abs);
     }
@@ -204,7 +283,7 @@ export function normalize(e: Expr, n: Normalizer): Fraction {
       if (e.op === "+") return addFractions(a, b, abs);
       if (e.op === "-") return addFractions(a, negateFraction(b), abs);
       if (e.op === "*") return multiplyFractions(a, b, abs);
-      if ((signOf(e.right, n.signs) & NULL) !== 0) n.provisos.add(`${print(e.right)} != 0`);
+      requireNonzero(e.right, n);
       return multiplyFractions(a, reciprocal(b, abs), abs);
     }
   }

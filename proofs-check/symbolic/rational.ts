@@ -41,6 +41,18 @@ export function floor(a: Rational): bigint {
   return a.num % a.den < 0n ? quotient - 1n : quotient;
 }
 
+/** Decimal notation where it is finite and short, otherwise "num/den". */
+export function toDecimal(a: Rational): string {
+  let scale = 1n;
+  for (let places = 0; places <= 12; places++, scale *= 10n) {
+    if (scale % a.den !== 0n) continue;
+    const digits = `${((a.num < 0n ? -a.num : a.num) * scale) / a.den}`.padStart(places + 1, "0");
+    const text = places === 0 ? digits : `${digits.slice(0, -places)}.${digits.slice(-places)}`;
+    return a.num < 0n ? `-${text}` : text;
+  }
+  return toText(a);
+}
+
 export const toText = (a: Rational): string => (a.den === 1n ? `${a.num}` : `${a.num}/${a.den}`);
 
 /** The exact value of a decimal literal such as "0.55" or "1e-3". @throws SyntaxError on anything else. */

@@ -1,7 +1,7 @@
 import { performance } from "node:perf_hooks";
 import type { Method, ProofStep, StepResult, StepStatus } from "../../types.ts";
 import { checkCombination } from "./combination.ts";
-import { makeContext, type Context, type ContextSpec } from "./context.ts";
+import { FACT, makeContext, type Context, type ContextSpec } from "./context.ts";
 import { checkIdentities } from "./identities.ts";
 import { formal, printFormula, readFormula, renderFormula, type Formula } from "./formula.ts";
 import { checkInterval, checkPolynomial } from "./inequalities.ts";
@@ -13,6 +13,8 @@ import type { Premise, RuleSpec, StepSpec } from "./spec.ts";
 export interface ModuleSpec {
   readonly name: string;
   readonly context: ContextSpec;
+  /** Steps (of other modules) that every step here rests on, because the context's signs do. */
+  readonly rests?: readonly string[];
   readonly steps: readonly StepSpec[];
 }
 
@@ -46,12 +48,14 @@ function qualify(module: string, step: string): string {
 
 function checkRule(spec: RuleSpec, context: Context, formulas: readonly Formula[]): Finding {
   const premises = new Map(Object.entries(spec.premises ?? {}).map(([label, [, source]]) => [label, readFormula(source, context)]));
-  const objection = checkInstance(spec.rule, { context, premises, conclusions: formulas, parameters: spec.parameters ?? {} });
+  const provisos = new Set<string>();
+  const parameters = spec.parameters ?? {};
+  const objection = checkInstance(spec.rule, { context, premises, conclusions: formulas, parameters, provisos });
   const used = [...premises].map(([label, f]) => `  ${label}: ${printFormula(f)}`);
   const text = [`rule ${spec.rule}: ${RULES[spec.rule]}`, ...used, `  ⊢ ${formulas.map(printFormula).join(" ; ")}`];
   if (objection !== null) return { status: "failed", artefact: [...text, `does not fit: ${objection}`].join("\n") };
   const note = isFormal(spec.rule) ? "the instance fits the rule; the rule itself is human" : "argued in words, not by machine";
-  return { status: "accepted", artefact: [...text, `(${note})`].join("\n") };
+  return { status: "accepted", artefact: [...text, `(${note})`].join("\n"), provisos: [...provisos] };
 }
 
 async function find(spec: StepSpec, context: Context, formulas: readonly Formula[]): Promise<Finding> {
@@ -72,7 +76,7 @@ async function find(spec: StepSpec, context: Context, formulas: readonly Formula
 }
 
 /** Reads one step. @throws UnknownAtomError or SyntaxError if a formula cannot be read. */
-export function buildStep(module: string, spec: StepSpec, context: Context): BuiltStep {
+export function buildStep(module: string, spec: StepSpec, context: Context, rests: readonly string[] = []): BuiltStep {
   const formulas = spec.statement.map((source) => readFormula(source, context));
   const premises = new Map(
     Object.entries(spec.premises ?? {}).map(([label, [step, ...rest]]): [string, Premise] => [label, [qualify(module, step), ...rest]]),
@@ -81,14 +85,16 @@ export function buildStep(module: string, spec: StepSpec, context: Context): Bui
   const check = async (): Promise<StepResult> => {
     const start = performance.now();
     const finding = await find(spec, context, formulas);
-    return { provisos: [], ...finding, method, milliseconds: performance.now() - start };
+    const provisos = (finding.provisos ?? []).filter((p) => p.includes(FACT) || spec.provided === undefined);
+    const argued = spec.provided === undefined ? "" : `\nwhich is met: ${spec.provided}`;
+    return { ...finding, artefact: finding.artefact + argued, provisos, method, milliseconds: performance.now() - start };
   };
   return {
     id: qualify(module, spec.id),
     title: spec.title,
     statement: formulas.map((f) => renderFormula(f, context)),
     argument: spec.argument ?? "",
-    uses: [...new Set([...premises.values()].map(([step]) => step))],
+    uses: [...new Set([...[...premises.values()].map(([step]) => step), ...rests])],
     method,
     ...(spec.kind === "rule" ? { rule: spec.rule } : {}),
     ...(spec.kind === "assume" ? { assumption: true } : {}),
@@ -105,5 +111,5 @@ export function buildStep(module: string, spec: StepSpec, context: Context): Bui
 /** Reads a module: its context once, then every step. */
 export function buildModule(module: ModuleSpec): readonly BuiltStep[] {
   const context = makeContext(module.context);
-  return module.steps.map((spec) => buildStep(module.name, spec, context));
+  return module.steps.map((spec) => buildStep(module.name, spec, context, module.rests));
 }

@@ -2,13 +2,16 @@ import {
   binary,
   decideIdentity,
   describeWitness,
+  knownSign,
   NEGATIVE,
   negate,
+  normalizer,
   number,
   POSITIVE,
   print,
   signOf,
   type Expr,
+  type SignSet,
 } from "../../symbolic/index.ts";
 import type { Finding } from "./build.ts";
 import { expand, readExpression, type Context } from "./context.ts";
@@ -35,13 +38,26 @@ function readParts(spec: CombineSpec, context: Context): readonly Part[] {
 }
 
 /** Signs of weights and certificate; null if they are right. */
-function objectToSigns(target: FormalFormula, parts: readonly Part[], certificate: Expr, context: Context): string | null {
-  const rest = signOf(certificate, context.signs);
+function objectToSigns(
+  target: FormalFormula,
+  parts: readonly Part[],
+  certificate: Expr,
+  context: Context,
+  provisos: Set<string>,
+): string | null {
+  const signWithFacts = (e: Expr): SignSet => {
+    const set = signOf(e, context.signs);
+    if ((set & NEGATIVE) === 0) return set;
+    const n = { ...normalizer(context.signs, context.facts), provisos };
+    const known = knownSign(e, n);
+    return known > 0 ? POSITIVE : set;
+  };
+  const rest = signWithFacts(certificate);
   let strict = rest === POSITIVE;
   if ((rest & NEGATIVE) !== 0) return `the certificate ${print(certificate)} is not visibly ≥ 0`;
   for (const { weight, premise } of parts) {
     if (premise.relation === "=") continue;
-    const sign = signOf(weight, context.signs);
+    const sign = signWithFacts(weight);
     if ((sign & NEGATIVE) !== 0) return `the weight ${print(weight)} is not visibly ≥ 0`;
     if (sign === POSITIVE && isStrict(premise)) strict = true;
   }
@@ -65,13 +81,14 @@ export function checkCombination(spec: CombineSpec, target: FormalFormula, conte
   }
   let sum = certificate;
   for (const { weight, premise } of parts) sum = binary("+", sum, binary("*", weight, oriented(premise, context)));
-  const identity = decideIdentity(oriented(target, context), sum, context.signs);
+  const identity = decideIdentity(oriented(target, context), sum, context.signs, context.facts);
   if (identity.status === "false") return { status: "failed", artefact: `${printFormula(target)}: certificate is wrong ${describeWitness(identity.witness)}` };
   if (identity.status === "undecided") return { status: "inconclusive", artefact: identity.reason };
-  const objection = objectToSigns(target, parts, certificate, context);
+  const provisos = new Set(identity.provisos);
+  const objection = objectToSigns(target, parts, certificate, context, provisos);
   if (objection !== null) return { status: "failed", artefact: `${printFormula(target)}: ${objection}` };
   const terms = parts.map((p) => `(${print(p.weight)})·gap[${printFormula(p.premise)}]`);
   const right = [...terms, ...(print(certificate) === print(number(0)) ? [] : [print(certificate)])].join(" + ");
-  const condition = identity.provisos.length === 0 ? "" : `\nprovided ${identity.provisos.join(", ")}`;
-  return { status: "checked", artefact: `gap of ${printFormula(target)} = ${right}${condition}`, provisos: identity.provisos };
+  const condition = provisos.size === 0 ? "" : `\nprovided ${[...provisos].join(", ")}`;
+  return { status: "checked", artefact: `gap of ${printFormula(target)} = ${right}${condition}`, provisos: [...provisos] };
 }

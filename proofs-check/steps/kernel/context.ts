@@ -1,4 +1,4 @@
-import { parseExpression, signSet, UNKNOWN_SPEED, unfold, expandDerivatives, type Expr, type Flow, type SignName, type Signs } from "../../symbolic/index.ts";
+import { parseExpression, positiveFact, signSet, UNKNOWN_SPEED, unfold, expandDerivatives, type Expr, type Fact, type Flow, type SignName, type Signs } from "../../symbolic/index.ts";
 
 /** [sign, meaning, LaTeX]; the LaTeX is optional. */
 export type SymbolSpec = readonly [SignName, string, string?];
@@ -8,11 +8,16 @@ export type RangeSpec = readonly [number, number];
 export interface ContextSpec {
   readonly symbols: Readonly<Record<string, SymbolSpec>>;
   readonly ranges?: Readonly<Record<string, RangeSpec>>;
+  /** Expressions that steps prove positive: source → the step, its statement "… > 0" or "… < 0", instance. */
+  readonly positive?: Readonly<Record<string, readonly [step: string, formula: string, instance?: string]>>;
   /** Abbreviations, unfolded before anything is decided. */
   readonly definitions?: Readonly<Record<string, string>>;
   /** name → d name/dt for the state variables, "unknown" where it is not given; ddt(·) differentiates along these. */
   readonly flow?: Readonly<Record<string, string>>;
 }
+
+/** Between a fact and the step that proves it, in provisos. */
+export const FACT = " by ";
 
 /** The names a module's formulas may use, what is known of their signs, and the flow. */
 export interface Context {
@@ -21,6 +26,7 @@ export interface Context {
   readonly signs: Signs;
   readonly definitions: ReadonlyMap<string, Expr>;
   readonly flow: Flow;
+  readonly facts: ReadonlyMap<string, Fact>;
   readonly latex: ReadonlyMap<string, string>;
 }
 
@@ -33,7 +39,13 @@ export function makeContext(spec: ContextSpec): Context {
   const signs = new Map(Object.entries(spec.symbols).map(([k, [sign]]) => [k, signSet(sign)]));
   const flow = new Map([...read(spec.flow)].map(([k, e]) => [k, unfold(e, definitions)]));
   const latex = new Map(Object.entries(spec.symbols).flatMap(([k, [, , tex]]) => (tex === undefined ? [] : [[k, tex] as const])));
-  return { spec, names, signs, definitions, flow, latex };
+  const facts = new Map(
+    Object.entries(spec.positive ?? {}).map(([source, [step]]) => {
+      const e = unfold(parseExpression(source, names), definitions);
+      return positiveFact(e, `${source} > 0${FACT}${step}`, signs);
+    }),
+  );
+  return { spec, names, signs, definitions, flow, facts, latex };
 }
 
 /** Definitions unfolded and ddt(·) carried out: ready for the normal form. */

@@ -78,20 +78,22 @@ export function renderFormula(f: Formula, context: Context): RenderedFormula {
 }
 
 /** True if the two sides are identically equal under the context's signs and definitions. */
-export function sameExpression(a: Expr, b: Expr, context: Context): boolean {
+export function sameExpression(a: Expr, b: Expr, context: Context, provisos: Set<string> = new Set()): boolean {
   if (print(a) === print(b)) return true;
-  return decideIdentity(expand(a, context), expand(b, context), context.signs).status === "identity";
+  const result = decideIdentity(expand(a, context), expand(b, context), context.signs, context.facts);
+  if (result.status === "identity") for (const p of result.provisos) provisos.add(p);
+  return result.status === "identity";
 }
 
 /** Why two formulas are not the same statement, or null if they are: same form, and sides identically equal. */
-export function difference(a: Formula, b: Formula, context: Context): string | null {
+export function difference(a: Formula, b: Formula, context: Context, provisos: Set<string> = new Set()): string | null {
   if (a.kind === "prose" || b.kind === "prose") {
     return printFormula(a) === printFormula(b) ? null : `"${printFormula(a)}" is not "${printFormula(b)}"`;
   }
   if (a.modality !== b.modality || a.as !== b.as || a.relation !== b.relation) {
     return `${printFormula(a)} and ${printFormula(b)} have different forms`;
   }
-  const same = sameExpression(a.left, b.left, context) && sameExpression(a.right, b.right, context);
+  const same = sameExpression(a.left, b.left, context, provisos) && sameExpression(a.right, b.right, context, provisos);
   return same ? null : `${printFormula(a)} is not ${printFormula(b)}`;
 }
 

@@ -1,4 +1,4 @@
-import { binary, children, differentiate, parseExpression, print, signOf, rebuild, substitute, symbolsOf, unfold, NEGATIVE, POSITIVE, number, type Expr } from "../../symbolic/index.ts";
+import { binary, children, differentiate, parseExpression, print, signOf, rebuild, substitute, symbolsOf, unfold, POSITIVE, number, type Expr } from "../../symbolic/index.ts";
 import { expand, readExpression, type Context } from "./context.ts";
 import { difference, formal, gap, sameExpression, type FormalFormula, type Formula } from "./formula.ts";
 import type { RuleName } from "./ruleNames.ts";
@@ -9,6 +9,8 @@ export interface Instance {
   readonly premises: ReadonlyMap<string, Formula>;
   readonly conclusions: readonly Formula[];
   readonly parameters: Readonly<Record<string, string>>;
+  /** Conditions met on the way; filled in. */
+  readonly provisos: Set<string>;
 }
 
 /** Null if the instance fits the rule, otherwise why not. */
@@ -29,7 +31,18 @@ function renaming(source: string, context: Context): Map<string, Expr> {
 }
 
 function expect(actual: Expr, wanted: Expr, i: Instance, what: string): string | null {
-  return sameExpression(actual, wanted, i.context) ? null : `${what} must be ${print(wanted)}, not ${print(actual)}`;
+  return sameExpression(actual, wanted, i.context, i.provisos) ? null : `${what} must be ${print(wanted)}, not ${print(actual)}`;
+}
+
+/**
+ * As expect, for expressions that matter only near the limit point: denominators there are near those of the limit,
+ * which `expect` on the right sides finds nonzero, so conditions "… != 0" are met eventually and left out.
+ */
+function expectNearLimit(actual: Expr, wanted: Expr, i: Instance, what: string): string | null {
+  const near: Instance = { ...i, provisos: new Set() };
+  const objection = expect(actual, wanted, near, what);
+  for (const p of near.provisos) if (!p.endsWith("!= 0")) i.provisos.add(p);
+  return objection;
 }
 
 const firstOf = (...answers: readonly (() => string | null)[]): string | null => {
@@ -71,7 +84,10 @@ const monotoneFromDerivative: Schema = (i) => {
   const variable = parameter(i, "variable");
   const derivative = differentiate(gap(result, i.context), variable);
   const at = new Map([[variable, readExpression(parameter(i, "at"), i.context)]]);
-  const order = result.relation.replace("=", "") === slope.relation.replace("=", "") && slope.modality === null;
+  const strict = !result.relation.endsWith("=");
+  const strictly = !slope.relation.endsWith("=") && i.context.signs.get(variable) === POSITIVE && parameter(i, "at") === "0";
+  const same = result.relation.replace("=", "") === slope.relation.replace("=", "") && slope.modality === null;
+  const order = same && (!strict || strictly);
   return firstOf(
     () => (order && result.modality === null ? null : "the relations must point the same way"),
     () => expect(derivative, gap(slope, i.context), i, "the derivative of the difference"),
@@ -89,7 +105,7 @@ const limitSubstitution: Schema = (i) => {
     () => (result.modality === "lim" ? null : "the conclusion must be a limit"),
     () => (moving.length === 0 ? null : `the form contains ${moving.join(", ")}, whose limit no premise gives`),
     () => (labels.every((l) => premise(i, l).as === result.as) ? null : "all limits must be at the same point"),
-    () => expect(result.left, side("left"), i, "the expression"),
+    () => expectNearLimit(result.left, side("left"), i, "the expression"),
     () => expect(result.right, side("right"), i, "the limit"),
   );
 };
@@ -139,12 +155,12 @@ const induction: Schema = (i) => {
   const first = renameFormula(hypothesis, renaming(parameter(i, "base"), i.context), i.context);
   const [main, ...others] = i.conclusions as [Formula, ...Formula[]];
   const instance = others.map((f) => difference(f, hypothesis, i.context)).find((d) => d !== null) ?? null;
-  return difference(step, shifted, i.context) ?? difference(base, first, i.context) ?? difference(main, step, i.context) ?? instance;
+  return difference(step, shifted, i.context, i.provisos) ?? difference(base, first, i.context, i.provisos) ?? difference(main, step, i.context, i.provisos) ?? instance;
 };
 
 const cut: Schema = (i) => {
   const [proved, hypothesis, under, result] = [premise(i, "proved"), premise(i, "hypothesis"), premise(i, "conclusion"), conclusion(i)];
-  return difference(proved, hypothesis, i.context) ?? difference(result, under, i.context);
+  return difference(proved, hypothesis, i.context, i.provisos) ?? difference(result, under, i.context, i.provisos);
 };
 
 const boundedByConstant: Schema = (i) => {
@@ -155,6 +171,12 @@ const boundedByConstant: Schema = (i) => {
     () => (moving.length === 0 ? null : `the bound contains ${moving.join(", ")}`),
     () => expect(bound.left, binary("^", result.left, number(2)), i, "the bounded square"),
   );
+};
+
+const convergentBounded: Schema = (i) => {
+  const [limit, result] = [premise(i, "limit"), conclusion(i)];
+  if (limit.modality !== "lim" || result.modality !== "bounded" || limit.as !== result.as) return "needs a limit and boundedness at one point";
+  return symbolsOf(limit.right).has("Infinity") ? "the limit is infinite" : expect(result.left, limit.left, i, "the function");
 };
 
 const squeezeZero: Schema = (i) => {
@@ -191,7 +213,9 @@ const comparison: Schema = (i) => {
 const integrableDerivative: Schema = (i) => {
   const [rate, result] = [premise(i, "rate"), conclusion(i)];
   if (rate.modality !== "integrable" || result.modality !== "converges" || rate.as !== result.as) return "needs an integrable rate and a convergent function at one point";
-  return expect(rate.left, { kind: "call", fn: "ddt", arg: result.left }, i, "the rate");
+  const ddt = (u: Expr): Expr => ({ kind: "call", fn: "ddt", arg: u });
+  const variable = readExpression(parameter(i, "variable"), i.context);
+  return expect(rate.left, binary("/", ddt(result.left), ddt(variable)), i, "the rate");
 };
 
 const monotoneInverse: Schema = (i) => {
@@ -205,6 +229,7 @@ const monotoneInverse: Schema = (i) => {
   return firstOf(
     () => (slope === POSITIVE || slope === 1 ? null : `${print(form)} is not visibly monotone for u > 0`),
     () => (visible ? null : "both sides must be visibly positive"),
+    () => (result.modality === inequality.modality && result.as === inequality.as ? null : "the modality must stay the same"),
     () => (result.relation === relation ? null : `the relation must be ${relation}`),
     () => expect(result.left, apply(inequality.left), i, "the left side") ?? expect(result.right, apply(inequality.right), i, "the right side"),
   );
@@ -224,6 +249,7 @@ const SCHEMAS: Partial<Record<RuleName, Schema>> = {
   "cut": cut,
   "bounded-by-constant": boundedByConstant,
   "squeeze-zero": squeezeZero,
+  "convergent-bounded": convergentBounded,
 };
 
 export const isFormal = (rule: RuleName): boolean => SCHEMAS[rule] !== undefined;

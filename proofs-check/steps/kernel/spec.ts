@@ -14,6 +14,8 @@ interface Base {
   readonly statement: readonly string[];
   readonly argument?: string;
   readonly premises?: Readonly<Record<string, Premise>>;
+  /** Why the conditions the checker could not settle by signs ("… != 0") are met where the statement is used. */
+  readonly provided?: string;
 }
 
 /** Every statement is "L = R" and holds identically. */
