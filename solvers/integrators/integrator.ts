@@ -28,6 +28,8 @@ export interface IntegrateOptions {
   readonly scale?: (yOld: Float64Array, yNew: Float64Array, out: Float64Array) => void;
   /** Analytic Jacobian ∂f_i/∂y_j, [n·n] row-major, for implicit methods; finite differences if absent. */
   readonly jacobian?: (t: number, y: Float64Array, out: Float64Array) => void;
+  /** Relative increment of finite-difference Jacobians; √ε if absent. */
+  readonly jacobianStep?: number;
 }
 
 export type EndKind = "reached-end" | "stopped" | "max-steps" | "step-underflow" | "non-finite";

@@ -130,6 +130,6 @@ export function polarChart(start: TokenState, frame: Frame, rates: Rates): Chart
     clock: (s, y) => (global ? s : y[L + n]!),
     read,
     // Errors of ln|x| and of unit vectors are relative errors already; rtol only covers rounding of large ln|x|.
-    tolerances: (rtol) => ({ rtol: 1e-15, atol: rtol }),
+    tolerances: (rtol) => ({ rtol: 2e-15, atol: rtol }),
   };
 }

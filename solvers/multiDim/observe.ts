@@ -37,3 +37,14 @@ function largestPreActivation({ D, sDelta }: MatrixParameters, { L, v, k }: Toke
   }
   return largest;
 }
+
+/**
+ * d ln ρ/dη over the last `arc` of a path (or as much as there is): near 1/p for ρ ~ p/(T − t), 0 for
+ * exponential growth. Infinity if there is only one moment.
+ */
+export function acceleration(moments: readonly Moment[], arc: number): number {
+  const last = moments[moments.length - 1]!;
+  const earlier = moments.findLast((m) => m.travelled <= last.travelled - arc) ?? moments[0]!;
+  const span = last.travelled - earlier.travelled;
+  return span > 0 ? (last.logRho - earlier.logRho) / span : Infinity;
+}

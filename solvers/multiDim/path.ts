@@ -1,13 +1,14 @@
-import type { EndKind, Integrator } from "../integrators/integrator.ts";
+import type { EndKind } from "../integrators/integrator.ts";
 import type { Statistics } from "../types.ts";
 import type { Frame } from "./charts.ts";
 import type { TokenState } from "./tokenState.ts";
+import type { Way } from "./walk.ts";
 
 /** A stretch of the trajectory that can be integrated again on its own, step for step. */
 export interface Segment {
   readonly frame: Frame;
   readonly start: TokenState;
-  readonly method: Integrator;
+  readonly way: Way;
   /** Initial step; undefined: chosen by the method. */
   readonly initialStep: number | undefined;
   /** ln t at the start and at the end; −Infinity for t = 0. */

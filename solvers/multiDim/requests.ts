@@ -2,7 +2,6 @@ import { locateEvent } from "../events/event.ts";
 import { logAddExp } from "../numerics/logAddExp.ts";
 import type { MatrixParameters } from "../s6/parameters.ts";
 import type { Request } from "../types.ts";
-import type { ChartMaker } from "./charts.ts";
 import type { Path, Segment } from "./path.ts";
 import { Rates } from "./rates.ts";
 import { TokenState } from "./tokenState.ts";
@@ -78,7 +77,6 @@ function clockAt({ frame, logTimeStart }: Segment, logTime: number): number {
 /** How the path was made, so that its segments can be made again. */
 export interface Replay {
   readonly parameters: MatrixParameters;
-  readonly chart: ChartMaker;
   readonly rtol: number;
   readonly maxStep: number;
 }
@@ -116,9 +114,9 @@ function serve(
   targets: readonly Target[],
   states: (TokenState | null)[],
 ): void {
-  const { start, frame, method, initialStep, reach } = segment;
+  const { start, frame, way, initialStep, reach } = segment;
   const rates = new Rates(replay.parameters, start.L);
-  const chart = replay.chart(start, frame, rates);
+  const chart = way.chart(start, frame, rates);
   const clockStart = frame.phase === "global" ? frame.tau : 0;
   const read = (y: Float64Array): TokenState => {
     const state = new TokenState(start.L, start.D);
@@ -133,7 +131,7 @@ function serve(
     ...segmentOptions(chart, replay.rtol, replay.maxStep),
     ...(initialStep === undefined ? {} : { initialStep }),
   };
-  const run = method.integrate(chart.field, chart.s0, chart.y0, reach, options, (step) => {
+  const run = way.method.integrate(chart.field, chart.s0, chart.y0, reach, options, (step) => {
     while (next < targets.length && targets[next]!.clock <= chart.clock(step.t, step.y)) {
       const { clock, index } = targets[next++]!;
       // Two ulp of the clock: below the rounding of the step itself.

@@ -1,8 +1,7 @@
 import { DomainError } from "../errors.ts";
 import { dop853 } from "../integrators/dop853.ts";
-import type { Integrator } from "../integrators/integrator.ts";
 import { odex } from "../integrators/odex.ts";
-import { radau13, radau5 } from "../integrators/radau.ts";
+import { radau13, radau9 } from "../integrators/radau.ts";
 import { initialTokens, matrixParameters } from "../s6/parameters.ts";
 import type { MatrixParameters } from "../s6/parameters.ts";
 import type {
@@ -26,7 +25,7 @@ import { isStationary } from "./stationary.ts";
 import { walk } from "./walk.ts";
 import type { WalkOptions } from "./walk.ts";
 
-const MAX_STEPS = 60_000;
+const MAX_STEPS = 20_000;
 /** Steps spent beyond the last request, to see which scenario the problem belongs to. */
 const CLASSIFY_STEPS = 2_000;
 const CLASSIFY_TAU = 60;
@@ -37,12 +36,7 @@ const TAIL = 25;
 /** Rounding over some hundred steps; no row is claimed to be better. */
 const ACCURACY_FLOOR = 1e-12;
 /** Dense LU of the seven-stage system is worth it up to this many variables. */
-const LARGE = 24;
-
-/** The implicit method for n variables. */
-export function implicitFor(n: number): Integrator {
-  return n <= LARGE ? radau13 : radau5;
-}
+const LARGE = 40;
 
 /** Walk options of the two methods; both cover the request. */
 export function walkOptions(
@@ -53,9 +47,8 @@ export function walkOptions(
 ): WalkOptions {
   const n = L * (parameters.D + 1) + 1;
   return {
-    chart: which === "primary" ? arcChart : polarChart,
-    explicit: which === "primary" ? dop853 : odex,
-    implicit: implicitFor(n),
+    usual: which === "primary" ? { method: dop853, chart: arcChart } : { method: odex, chart: polarChart },
+    stiff: { method: which === "primary" && n <= LARGE ? radau13 : radau9, chart: polarChart },
     rtol,
     logTimeGoal: -Infinity,
     tauGoal: 0,

@@ -4,15 +4,22 @@ import type { MatrixParameters } from "../s6/parameters.ts";
 import { finalApproach } from "./approach.ts";
 import type { Chart, ChartMaker, Frame } from "./charts.ts";
 import type { Moment, Path, PathEnd, PathPoint, Segment } from "./path.ts";
-import { observeMoment } from "./observe.ts";
+import { keepPoints } from "./keepPoints.ts";
+import { acceleration, observeMoment } from "./observe.ts";
 import { Rates } from "./rates.ts";
 import { distance, TokenState } from "./tokenState.ts";
 
-export interface WalkOptions {
+/** A method and the coordinates it works in. */
+export interface Way {
+  readonly method: Integrator;
   readonly chart: ChartMaker;
-  readonly explicit: Integrator;
-  /** Takes over where the explicit method is held back by stability. */
-  readonly implicit: Integrator;
+}
+
+export interface WalkOptions {
+  /** How the path is followed at first, and near a blow-up. */
+  readonly usual: Way;
+  /** Takes over where the usual way is held back: by stability, or by tokens that move exponentially fast. */
+  readonly stiff: Way;
   readonly rtol: number;
   /** ln t up to which the path must go; −Infinity if only the blow-up matters. */
   readonly logTimeGoal: number;
@@ -25,6 +32,7 @@ export interface WalkOptions {
   /** Longest step of the independent variable, where points must be dense. */
   readonly maxStep: number;
   readonly maxSteps: number;
+  /** A step of the stiff way counts as STIFF_COST steps, here and in maxSteps. */
   readonly extraSteps: number;
   /** Keep the points for a trace. */
   readonly keepPoints: boolean;
@@ -39,9 +47,19 @@ const ENTER_APPROACH = Math.log(40);
 const LEAVE_APPROACH = Math.log(8);
 /** ln(ρt) at which a steadily growing rate is taken for a blow-up: 10^15 e-foldings ahead of its age. */
 const CONFIRMED = 35;
+/** d ln ρ/dη that makes a blow-up (1/p for ρ ~ p/(T − t)); below STALLED over STALL_ARC it is none. */
+const BLOWING_UP = 0.2;
+const STALLED = 0.1;
+const STALL_ARC = 8;
 /** A full segment that moves less than this, three times in a row: the explicit method is stability-bound. */
 const STIFF_TRAVEL = 0.5;
 const STIFF_SEGMENTS = 3;
+/** So many segments that advance τ by less than this together: the arc is too long, as in e^(ct). */
+const LONG_SEGMENTS = 10;
+const LONG_TAU = 0.5;
+const STIFF_COST = 10;
+/** A segment that may be the last before an approach has at least this many steps. */
+const FEWEST_STEPS = 4;
 
 /** Follows the tokens from t = 0 in segments; each can be integrated again (see requests.ts). */
 export function walk(parameters: MatrixParameters, x0: Float64Array, options: WalkOptions): Path {
@@ -68,11 +86,12 @@ class Walker {
   /** In an approach: t = e^logBase · fraction. */
   private logBase = 0;
   private fraction = 1;
-  private method: Integrator;
+  private way: Way;
   private step: number | undefined;
   private travelled = 0;
   private stiffSegments = 0;
-  private stepsAtGoal = -1;
+  private cost = 0;
+  private costAtGoal = -1;
   private readonly statistics = { accepted: 0, rejected: 0, evaluations: 0 };
   private readonly segments: Segment[] = [];
   private readonly moments: Moment[] = [];
@@ -84,7 +103,7 @@ class Walker {
     this.options = options;
     this.state = TokenState.of(x0, parameters.D);
     this.rates = new Rates(parameters, this.state.L);
-    this.method = options.explicit;
+    this.way = options.usual;
     this.rates.evaluate(this.state);
     this.logT0 = this.rates.still ? 0 : -this.rates.logNorm(2);
   }
@@ -135,38 +154,45 @@ class Walker {
     const { options } = this;
     const depth = moment.logRho + this.logAge();
     const deep = depth > Math.max(options.depth, CONFIRMED) && -moment.logRho < options.logRemainingGoal;
-    if (this.phase === "approach" && deep && this.growing()) return "blow-up";
-    const steps = this.statistics.accepted + this.statistics.rejected;
+    if (this.phase === "approach" && deep && acceleration(this.moments, 4) > BLOWING_UP) return "blow-up";
+    const { cost } = this;
     if (moment.logTime >= options.logTimeGoal && this.phase === "global") {
-      if (this.stepsAtGoal < 0) this.stepsAtGoal = steps;
-      if (this.tau >= options.tauGoal || steps - this.stepsAtGoal > options.extraSteps) return "reached-goal";
+      if (this.costAtGoal < 0) this.costAtGoal = cost;
+      if (this.tau >= options.tauGoal || cost - this.costAtGoal > options.extraSteps) return "reached-goal";
     }
-    if (steps >= options.maxSteps)
-      return moment.logTime >= options.logTimeGoal ? "reached-goal" : "max-steps";
-    return null;
-  }
-
-  /** Whether ρ grew steadily with the arc over the approach: exponential growth in η is a power of 1/(T − t). */
-  private growing(): boolean {
-    const last = this.moments[this.moments.length - 1]!;
-    const earlier = this.moments.findLast((m) => m.travelled < last.travelled - 4);
-    if (earlier === undefined) return last.logRho > this.moments[0]!.logRho + CONFIRMED;
-    return last.logRho - earlier.logRho > 0.2 * (last.travelled - earlier.travelled);
+    if (cost < options.maxSteps) return null;
+    return moment.logTime >= options.logTimeGoal ? "reached-goal" : "max-steps";
   }
 
   private choosePhase(moment: Moment): void {
     const growth = Math.max(...moment.radial);
     const logGrowthTimesAge = growth > 0 ? Math.log(growth) + moment.logRho + this.logAge() : -Infinity;
-    if (this.phase === "global" && logGrowthTimesAge > ENTER_APPROACH && growth > 0.5) {
-      this.logBase = this.logTime();
-      this.fraction = 1;
-      this.phase = "approach";
-      this.step = undefined;
-    } else if (this.phase === "approach" && logGrowthTimesAge < LEAVE_APPROACH) {
-      this.tau = logAddExp(0, this.logTime() - this.logT0);
-      this.phase = "global";
-      this.step = undefined;
+    if (this.phase === "global") {
+      const fast = logGrowthTimesAge > ENTER_APPROACH && growth > 0.5;
+      if (fast && acceleration(this.moments, 0.5) > BLOWING_UP) this.enterApproach();
+      return;
     }
+    const steady = acceleration(this.moments, STALL_ARC) < STALLED;
+    if (steady || logGrowthTimesAge < LEAVE_APPROACH) this.leaveApproach(steady);
+  }
+
+  private enterApproach(): void {
+    this.logBase = this.logTime();
+    this.fraction = 1;
+    this.phase = "approach";
+    this.switchTo(this.options.usual);
+  }
+
+  private leaveApproach(exponential: boolean): void {
+    this.tau = logAddExp(0, this.logTime() - this.logT0);
+    this.phase = "global";
+    this.switchTo(exponential ? this.options.stiff : this.way);
+  }
+
+  private switchTo(way: Way): void {
+    this.way = way;
+    this.step = undefined;
+    this.stiffSegments = 0;
   }
 
   /** Integrates one segment; null to go on, else why the path ends. */
@@ -176,25 +202,25 @@ class Walker {
         ? { phase: "global", logT0: this.logT0, tau: this.tau }
         : { phase: "approach", logRho: moment.logRho };
     const start = this.state.copy();
-    const chart = this.options.chart(start, frame, this.rates);
-    this.names.add(`${this.method.name}: ${chart.name}`);
+    const chart = this.way.chart(start, frame, this.rates);
+    this.names.add(`${this.way.method.name}: ${chart.name}`);
     const logTimeStart = this.logTime();
     let steps = 0;
     let clock = 0;
     const watch = (view: StepView): "continue" | "stop" => {
       steps++;
       clock = chart.clock(view.t, view.y);
-      if (this.options.keepPoints) this.keep(chart, view);
+      if (this.options.keepPoints) keepPoints(this.points, this.segments.length, chart, view, start);
       return this.segmentEnds(chart, frame, view, steps, clock) ? "stop" : "continue";
     };
-    const { explicit, implicit, rtol, maxStep } = this.options;
+    const { rtol, maxStep } = this.options;
     const reach = this.reach(chart, frame);
-    const run = this.method.integrate(chart.field, chart.s0, chart.y0, reach, {
+    const run = this.way.method.integrate(chart.field, chart.s0, chart.y0, reach, {
       ...segmentOptions(chart, rtol, maxStep),
       ...(this.step === undefined ? {} : { initialStep: this.step }),
     }, watch); // prettier-ignore
     this.account(run.statistics);
-    if (steps === 0) return this.rescue(run.kind, explicit, implicit);
+    if (steps === 0) return this.rescue(run.kind);
     chart.read(run.y, this.state);
     const initialStep = this.step;
     this.step = (run.t - chart.s0) / steps;
@@ -202,7 +228,7 @@ class Walker {
     this.segments.push({
       frame,
       start,
-      method: this.method,
+      way: this.way,
       initialStep,
       logTimeStart,
       logTimeEnd: this.logTime(),
@@ -217,13 +243,13 @@ class Walker {
     this.statistics.accepted += run.accepted;
     this.statistics.rejected += run.rejected;
     this.statistics.evaluations += run.evaluations;
+    this.cost += (run.accepted + run.rejected) * (this.way === this.options.stiff ? STIFF_COST : 1);
   }
 
-  /** No step succeeded: once, try the implicit method; then give up. */
-  private rescue(kind: EndKind, explicit: Integrator, implicit: Integrator): PathEnd | null {
-    this.step = undefined;
-    if (this.method === explicit) {
-      this.method = implicit;
+  /** No step succeeded: once, try the stiff way; then give up. */
+  private rescue(kind: EndKind): PathEnd | null {
+    if (this.way !== this.options.stiff) {
+      this.switchTo(this.options.stiff);
       return null;
     }
     return kind === "non-finite" || kind === "max-steps" ? kind : "step-underflow";
@@ -241,7 +267,8 @@ class Walker {
     if (frame.phase === "approach") return logTokens - frame.logRho > APPROACH_GROWTH;
     const { logTimeGoal, tauGoal } = this.options;
     const tauNeeded = Math.max(tauGoal, logAddExp(0, logTimeGoal - this.logT0));
-    return clock >= tauNeeded || logTokens + frame.logT0 + clock > ENTER_APPROACH;
+    const fast = steps >= FEWEST_STEPS && logTokens + frame.logT0 + clock > ENTER_APPROACH;
+    return clock >= tauNeeded || fast;
   }
 
   private logRhoAt(chart: Chart, view: StepView): number {
@@ -260,25 +287,10 @@ class Walker {
     this.travelled += travel;
     const bound = steps >= STEPS_PER_SEGMENT && travel < STIFF_TRAVEL;
     this.stiffSegments = bound ? this.stiffSegments + 1 : 0;
-    if (this.stiffSegments >= STIFF_SEGMENTS && this.method === this.options.explicit) {
-      this.method = this.options.implicit;
-      this.step = undefined;
-    }
-  }
-
-  private keep(chart: Chart, view: StepView): void {
-    const segment = this.segments.length;
-    const middle = new Float64Array(view.y.length);
-    const s = 0.5 * (view.tOld + view.t);
-    view.interpolate(s, middle);
-    for (const [at, y] of [
-      [s, middle],
-      [view.t, view.y],
-    ] as const) {
-      // prettier-ignore
-      const state = new TokenState(this.state.L, this.state.D);
-      chart.read(y, state);
-      this.points.push({ segment, clock: chart.clock(at, y), state });
-    }
+    if (this.way === this.options.stiff || frame.phase === "approach") return;
+    const { segments } = this;
+    const past = segments[segments.length - LONG_SEGMENTS];
+    const long = past !== undefined && past.frame.phase === "global" && clock - past.frame.tau < LONG_TAU;
+    if (this.stiffSegments >= STIFF_SEGMENTS || long) this.switchTo(this.options.stiff);
   }
 }

@@ -50,7 +50,11 @@ export function expExponent(x: number): number {
   return Math.round(x / Math.LN2);
 }
 
-/** eˣ·2^−n for n = expExponent(x), in [0.7, 1.5]; relative error about |x|·2^−53 beyond |x| = 10^5. */
+/**
+ * eˣ·2^−n for n = expExponent(x), in [0.7, 1.5]; relative error about |x|·2^−53 beyond |x| = 10^6. From
+ * |x| = 10^15 on the double x says nothing about the mantissa, which is then 1.
+ */
 export function expMantissa(x: number, n: number): number {
+  if (Math.abs(x) > 1e15) return 1;
   return Math.exp(x - n * LN2_HI - n * LN2_LO);
 }

@@ -44,6 +44,7 @@ export class ScaledField {
   private readonly sDeltaExponent: Int32Array;
   private readonly bx: Float64Array;
   private readonly cx: Float64Array;
+  private form = 0;
   /** [D·N] mantissas of h with one exponent per d. */
   private readonly h: Float64Array;
   private readonly hExponent: Float64Array;
@@ -88,14 +89,14 @@ export class ScaledField {
       for (let d = 0; d < this.D; d++) {
         this.stepSize(v, k[l]!, l, d);
         this.update(v, k[l]!, l, d);
-        this.readOut(l, d);
       }
     }
   }
 
-  /** S_B v_l and S_C v_l. */
+  /** S_B v_l, S_C v_l and their product v_lᵀ M v_l. */
   private project(v: Float64Array, l: number): void {
     const { D } = this;
+    this.form = 0;
     for (let n = 0; n < this.bx.length; n++) {
       let b = 0;
       let c = 0;
@@ -106,6 +107,7 @@ export class ScaledField {
       }
       this.bx[n] = b;
       this.cx[n] = c;
+      this.form += b * c;
     }
   }
 
@@ -133,7 +135,7 @@ export class ScaledField {
     }
   }
 
-  /** h ← exp(−aΔ) h + Δ x_d S_B x_l. */
+  /** h ← exp(−aΔ) h + Δ x_d S_B x_l, and (S_C x_l)ᵀ h. */
   private update(v: Float64Array, k: number, l: number, d: number): void {
     const { h, bx } = this;
     const N = bx.length;
@@ -149,16 +151,25 @@ export class ScaledField {
     if (top + oldExponent === -Infinity && newExponent === -Infinity) {
       h.fill(0, d * N, (d + 1) * N);
       this.hExponent[d] = 0;
+      this.w[at] = 0;
+      this.g[at] = 0;
       return;
     }
     const target = Math.max(top + oldExponent, newExponent);
     const oldFactor = oldExponent === -Infinity || top === -Infinity ? 0 : oldExponent - target;
     const newShift = this.deltaExponent[at]! + 2 * k - target;
     const keepFactor = top + oldExponent === -Infinity ? 0 : scaleByPowerOfTwo(keep, oldFactor);
+    let past = 0;
     for (let n = 0; n < N; n++) {
+      past += this.cx[n]! * h[d * N + n]!;
       const fresh = gain === 0 ? 0 : scaleByPowerOfTwo(gain * bx[n]!, newShift);
       h[d * N + n] = keepFactor * h[d * N + n]! + fresh;
     }
+    // dx/dt = keep·(S_C x)ᵀh_old + Δ x_d·(x_lᵀ M x_l): the quadratic form is one number for all d, so that
+    // where it nearly vanishes (equilibria) its rounding moves x along the field and not across it.
+    const own = gain === 0 ? 0 : scaleByPowerOfTwo(gain * this.form, newShift);
+    this.w[at] = keepFactor * past + own;
+    this.g[at] = target + this.factorExponent;
     this.hExponent[d] = target;
     this.recentre(d);
   }
@@ -170,14 +181,5 @@ export class ScaledField {
     const factor = powerOfTwo(-top);
     for (let n = 0; n < N; n++) this.h[d * N + n]! *= factor;
     this.hExponent[d]! += top;
-  }
-
-  /** (S_C x_l)ᵀ h. */
-  private readOut(l: number, d: number): void {
-    const N = this.cx.length;
-    let sum = 0;
-    for (let n = 0; n < N; n++) sum += this.cx[n]! * this.h[d * N + n]!;
-    this.w[l * this.D + d] = sum;
-    this.g[l * this.D + d] = this.hExponent[d]! + this.factorExponent;
   }
 }

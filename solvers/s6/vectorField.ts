@@ -95,6 +95,7 @@ class PlainWorkspace {
   private readonly h: Float64Array;
   private readonly bx: Float64Array;
   private readonly cx: Float64Array;
+  private form = 0;
 
   constructor(parameters: MatrixParameters) {
     this.p = parameters;
@@ -127,6 +128,7 @@ class PlainWorkspace {
 
   private project(x: Float64Array, start: number): void {
     const { D, N, sB, sC } = this.p;
+    this.form = 0;
     for (let n = 0; n < N; n++) {
       let b = 0;
       let c = 0;
@@ -136,6 +138,7 @@ class PlainWorkspace {
       }
       this.bx[n] = b;
       this.cx[n] = c;
+      this.form += b * c;
     }
   }
 
@@ -146,17 +149,17 @@ class PlainWorkspace {
     return u;
   }
 
-  /** h_d ← keep·h_d + gain·S_B x, and (S_C x)ᵀ h_d. */
+  /** h_d ← keep·h_d + gain·S_B x, and (S_C x)ᵀ h_d with x_lᵀ M x_l formed once, as in ScaledField. */
   private advance(d: number, keep: number, gain: number): number {
     const { h, bx, cx } = this;
     const N = bx.length;
-    let sum = 0;
+    let past = 0;
     for (let n = 0; n < N; n++) {
-      const next = keep * h[d * N + n]! + gain * bx[n]!;
-      h[d * N + n] = next;
-      sum += cx[n]! * next;
+      const old = h[d * N + n]!;
+      past += cx[n]! * old;
+      h[d * N + n] = keep * old + gain * bx[n]!;
     }
-    return sum;
+    return keep * past + gain * this.form;
   }
 }
 
