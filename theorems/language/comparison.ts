@@ -17,8 +17,8 @@ import type { Truth, TruthValue } from "./types.ts";
 
 export type Operator = "<" | "<=" | ">" | ">=" | "==" | "!=";
 
-/** a − b: −1, 0 (the very same number) or 1; 2 where it is within the errors, NaN where a or b is undefined. */
-export type Order = -1 | 0 | 1 | 2 | typeof NaN;
+/** Sign of a − b: −1, 0 (the very same number) or 1; 2 where it is within the errors, NaN where one is undefined. */
+export type Order = number;
 
 const MAX_MARGIN = 1e3;
 

@@ -48,14 +48,8 @@ export class IndexReader {
   }
 
   private shifted(owner: string, node: MathNode, range: "L" | "D"): IndexForm {
-    const fail = (): never => {
-      throw new LanguageError(
-        this.source,
-        node.toString(),
-        `${EXPECTED} in ${owner}[…]`,
-        "Indices are plain sums.",
-      );
-    };
+    const fail = (): never =>
+      this.fail(owner, node.toString(), `${EXPECTED} in ${owner}[…]`, "Indices are plain sums.");
     if (node.type !== "OperatorNode") return fail();
     const { op, args } = node as unknown as { op: string; args: MathNode[] };
     if ((op !== "+" && op !== "-") || args.length !== 2) return fail();
@@ -77,17 +71,27 @@ export class IndexReader {
     const bases: readonly string[] = range === "L" ? ["l", "j", "L"] : ["d", "k", "D"];
     if (bases.includes(name)) return name as FreeName | "L" | "D";
     const expected = `${bases.join(", ")} (or a number) as ${range === "L" ? "token" : "component"} index of ${owner}`;
-    throw new LanguageError(this.source, name, expected, "Use one of these, possibly ± an integer.");
+    this.fail(owner, name, expected, "Use one of these, possibly ± an integer.");
+  }
+
+  private fail(owner: string, part: string, expected: string, remedy: string): never {
+    throw new LanguageError(this.source, part, expected, remedy, this.locate(owner, part));
+  }
+
+  /** Position of `part` inside the brackets of `owner`; the same text may stand elsewhere too. */
+  private locate(owner: string, part: string): number | undefined {
+    const { text } = this.source;
+    for (const bracket of text.matchAll(new RegExp(`\\b${owner}\\s*\\[([^\\]]*)`, "g"))) {
+      const inside = bracket[1]!;
+      const word = new RegExp(`(?<![\\w.])${part.replace(/[^\w]/g, "\\$&")}(?![\\w.])`).exec(inside);
+      if (word !== null) return bracket.index + bracket[0].length - inside.length + word.index + 1;
+    }
+    return undefined;
   }
 
   private integer(owner: string, value: number): number {
     if (Number.isSafeInteger(value)) return value;
-    throw new LanguageError(
-      this.source,
-      String(value),
-      `an integer in an index of ${owner}`,
-      "Use an integer.",
-    );
+    this.fail(owner, String(value), `an integer in an index of ${owner}`, "Use an integer.");
   }
 
   private literalForm(owner: string, value: number, range: "L" | "D"): IndexForm {
@@ -96,11 +100,11 @@ export class IndexReader {
     this.integer(owner, value);
     if (value < 1) {
       const expected = `an index from 1 (labels are 1-based), not ${value}, in ${owner}[…]`;
-      throw new LanguageError(this.source, String(value), expected, `The first one is ${owner}[1].`);
+      this.fail(owner, String(value), expected, `The first one is ${owner}[1].`);
     }
     if (value > least) {
       const expected = `a literal index of ${owner} up to ${limit} = ${least}`;
-      throw new LanguageError(this.source, String(value), expected, `Raise ${limit} to ${value} or use l.`);
+      this.fail(owner, String(value), expected, `Raise ${limit} to ${value} or use l.`);
     }
     return { base: "literal", shift: value, range };
   }

@@ -8,6 +8,9 @@ import { Big, fraction, objection, operand, pair, sigma } from "./oracle.ts";
 
 type Truth = Big | undefined;
 
+/** The slow tests set a seed of their own, and have time. */
+const RUNS = process.env["TOKEN_DYNAMICS_TEST_SEED"] === undefined ? 80 : 800;
+
 function checkPairs(
   apply: (a: Value, b: Value, at: number) => Value,
   truth: (a: Big, b: Big) => Truth,
@@ -19,7 +22,7 @@ function checkPairs(
       expect(objection(apply(a.value, b.value, at), truth(a.truth, b.truth), at)).toBeUndefined();
     },
   );
-  fc.assert(property, { numRuns: 400 });
+  fc.assert(property, { numRuns: 2 * RUNS });
 }
 
 function checkSingles(
@@ -36,7 +39,7 @@ function checkSingles(
       expect(objection(apply(v.value, at), truth(v.truth), at)).toBeUndefined();
     },
   );
-  fc.assert(property, { numRuns: 250 });
+  fc.assert(property, { numRuns: RUNS });
 }
 
 describe("arithmetic covers the truth (decimal.js, 50 digits)", () => {
@@ -59,7 +62,7 @@ describe("arithmetic covers the truth (decimal.js, 50 digits)", () => {
         expect(objection(value, truth, at)).toBeUndefined();
       },
     );
-    fc.assert(property, { numRuns: 250 });
+    fc.assert(property, { numRuns: RUNS });
   });
   it("takes the larger and the smaller", async () => {
     const { extreme } = await import("../../../theorems/language/comparison.ts");

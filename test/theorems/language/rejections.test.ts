@@ -64,6 +64,8 @@ const scalarCases: readonly [string, ...string[]][] = [
   ["a .* s", "The operator .*"],
   ["a to s", "The operator to"],
   ["x[0]", '"0" (character 3 of', "labels are 1-based", "The first one is x[1]."],
+  ["0 * x[l] + x0[0]", '"0" (character 15 of'],
+  ["a * x[a]", '"a" (character 7 of'],
   ["x[-1]", "Indices are plain sums."],
   ["x[1.5]", '"1.5" (character 3 of', "Use an integer."],
   ["x[4]", '"4" (character 3 of', "tokens.min = 3", "Raise tokens.min to 4 or use l."],

@@ -107,8 +107,8 @@ describe("expressions agree with mathjs in 40 digits, within the errors they sta
         ours.error + third + 1e-18,
       );
     });
-    fc.assert(property, { numRuns: 1500 });
-    expect(compared).toBeGreaterThan(500);
+    fc.assert(property, { numRuns: 600 });
+    expect(compared).toBeGreaterThan(200);
   });
 });
 
