@@ -176,7 +176,7 @@ export class FastPath {
     const logLeft = logTimeLeftAlone(this.scaled, y[this.leader]!);
     this.logBlowUpTheta = Math.log(theta + Math.exp(logLeft + this.logTotal0)) - this.logTotal0;
     if (this.logBlowUpTheta > logThetaMax || logLeft > logRemainingMin) return false;
-    if (untilFollowersLocked === true && !this.followersLocked(this.leader)) return false;
+    if (untilFollowersLocked === true && !this.followersLocked(this.leader, y)) return false;
     return (logThetas ?? []).every((wanted) => wanted <= logTheta || wanted >= this.logBlowUpTheta);
   }
 
@@ -193,10 +193,10 @@ export class FastPath {
     return k;
   }
 
-  /** Followers' own terms, and e^{−Y} in the leader's, are below rounding. */
-  private followersLocked(k: number): boolean {
+  /** Followers' own terms, and e^{−Y} in the leader's, are below rounding; Y ≥ 40 also makes ln ln Y a good clock. */
+  private followersLocked(k: number, y: Float64Array): boolean {
     const { rate, logScale } = this.field;
-    if (!this.scaled.sZero && this.field.logDelta[k]! < LOG_LINEAR) return false;
+    if (y[k]! < LOG_LINEAR) return false;
     for (let i = k + 1; i < this.scaled.n; i++) {
       if (Math.exp(this.field.logOwn(i) - logScale) > DECOUPLED * rate[i]!) return false;
     }

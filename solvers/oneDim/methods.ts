@@ -17,6 +17,8 @@ export const SECOND_LOG_TIME: Method = { integrator: odex, pace: { kind: "log-ti
 /** The same, implicit: relaxations that last for thousands of units of log-time cost it nothing. Dense LU: small n. */
 export const SECOND_IMPLICIT: Method = { integrator: radau13, pace: { kind: "log-time" } };
 export const IMPLICIT_UP_TO = 16;
+/** The second way of making traces: implicit, so that the fixed point of convergence is met without chatter. */
+export const SECOND_TRACE: Method = { integrator: radau13, pace: { kind: "euclidean-arc-length" } };
 export const SECOND_ARC: Method = { integrator: odex, pace: { kind: "euclidean-arc-length" } };
 
 export function hodographMethod(token: number): Method {

@@ -101,7 +101,8 @@ function solveFast(
     logRemainingMin: remaining ? targets.at(-1)! : Infinity,
     ...(remaining ? {} : { logThetas: targets }),
   });
-  const known = path.leader !== undefined && path.logBlowUpTheta < Infinity;
+  const last = remaining ? Infinity : targets.at(-1)!;
+  const known = path.leader !== undefined && path.logBlowUpTheta < Infinity && path.logBlowUpTheta <= last;
   const rows: Float64Array[] = [];
   const logTheta: number[] = [];
   for (const target of targets) {

@@ -5,7 +5,7 @@ import type { Extended, MethodRun, ScalarProblem, Trace, TraceMethod, TracePoint
 import { followConvergence } from "./convergence.ts";
 import { FastPath } from "./fastPath.ts";
 import { FastTail } from "./fastTail.ts";
-import { describeMethod, PRIMARY, SECOND_ARC } from "./methods.ts";
+import { describeMethod, IMPLICIT_UP_TO, PRIMARY, SECOND_ARC, SECOND_TRACE } from "./methods.ts";
 import type { Method } from "./methods.ts";
 import { initialPoint, PointList, pointAt, withSlopes, ZERO } from "./points.ts";
 import { scaleProblem } from "./scaledProblem.ts";
@@ -28,7 +28,8 @@ export function traceScalar(problem: ScalarProblem, which: TraceMethod): Trace {
   const scenario = scalarScenario(problem);
   if (scenario === "stationary") return stationaryTrace(problem);
   const scaled = scaleProblem(problem);
-  const method: Method = which === "primary" ? PRIMARY : SECOND_ARC;
+  const second = scenario !== "fast-divergence" && scaled.n <= IMPLICIT_UP_TO ? SECOND_TRACE : SECOND_ARC;
+  const method: Method = which === "primary" ? PRIMARY : second;
   switch (scenario) {
     case "convergence":
       return convergenceTrace(problem, scaled, method);
