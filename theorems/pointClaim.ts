@@ -82,11 +82,12 @@ function finiteAgainst(
 ): Judged {
   const law = `(${limit.law})`;
   if (prediction.kind !== "finite" && prediction.kind !== "zero") return say("contradicted", `finite ${law}`);
-  const zero = prediction.kind === "zero";
-  const gap = zero
-    ? { deviation: Math.abs(limit.value), error: limit.error, scale: Math.exp(logScale - limit.ref) }
-    : relativeGap(prediction, limit);
-  const judged = judgeGap(gap, zero);
+  const scale = Math.exp(logScale - limit.ref);
+  const gap =
+    prediction.kind === "finite"
+      ? relativeGap(prediction, limit)
+      : { deviation: Math.abs(limit.value), error: limit.error, scale };
+  const judged = judgeGap(gap, prediction.kind === "zero");
   return { ...judged, reason: `${judged.reason} ${law}` };
 }
 

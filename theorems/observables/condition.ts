@@ -19,6 +19,11 @@ function slowTokenMatters(of: CompiledExpression, trace: Trace, instance: Instan
   return strong ? -1 : token;
 }
 
+/** Whether equality satisfies the condition: only <=, >= and == occur in it, and no negation. */
+function isClosed(of: CompiledExpression): boolean {
+  return !/[<>](?!=)|!=|\bnot\b/.test(of.source);
+}
+
 /** Whether a condition holds `eventually` or `always` along the trace. */
 export function observeCondition(
   of: CompiledExpression,
@@ -29,7 +34,8 @@ export function observeCondition(
   const points = kind === "always" && trace.points.length > 0 ? trace.points : latePoints(trace);
   const truth = points.map((p) => of.truth(environmentAt(trace, p, instance)));
   const sigma = points.map((p) => p.sigma);
-  const held = kind === "always" ? holdsAlways({ sigma, truth }) : holdsEventually({ sigma, truth });
+  const condition = { sigma, truth, closed: isClosed(of) };
+  const held = kind === "always" ? holdsAlways(condition) : holdsEventually(condition);
   const failedAlready =
     kind === "always" && held.decision === "contradicted" && held.reason === "fails at an instant";
   if (held.decision === "inconclusive" || failedAlready || held.undefinedAtLateTimes === true) return held;

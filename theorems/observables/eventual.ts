@@ -1,18 +1,12 @@
 /**
  * Comparisons along a trace: does a condition hold from some time on, and does it hold throughout?
  *
- * The margin of a condition (a scaled signed distance from its boundary) is a function of a Hardy field like
- * any other. If its tail is positive and does not fall, or falls to a positive limit, or falls to zero in a
- * clock that the ladder knows, the condition holds from there on. If it is going to cross zero beyond the
- * trace, the condition fails in the end, however long it has held.
+ * Instants are true, false, or *near*: so close to the boundary that errors decide. Near instants are tolerated
+ * at t = 0, where a strict inequality may start from equality, in the limit if the margin was fading into them,
+ * and anywhere for a closed condition (<=, >=, ==) whose sides agree there.
  */
-import { extrapolate } from "./extrapolate.ts";
-import { ladder, nearest, NODES } from "./ladder.ts";
-import type { Scaled } from "./series.ts";
-import { settle, type Bar } from "./settle.ts";
-import type { Truth, TruthValue } from "../language/types.ts";
-
-export type Decision = "supported" | "contradicted" | "inconclusive";
+import { CLIPPED, fate, MARGIN_NOISE, type Decision, type Margins } from "./margin.ts";
+import type { Truth } from "../language/types.ts";
 
 export interface Held {
   readonly decision: Decision;
@@ -26,69 +20,25 @@ export interface Held {
 export interface Condition {
   readonly sigma: readonly number[];
   readonly truth: readonly Truth[];
+  /** Only <=, >= and == occur: equality satisfies it. */
+  readonly closed: boolean;
 }
 
-/** Margins come from values with relative errors of 1e-10 or better; below this a margin says nothing. */
-const MARGIN_NOISE = 1e-9;
-/** The tail: the last third of ln Σ. */
+type State = "true" | "false" | "near" | "undefined";
+
+/** The tail: the last third of ln Σ, of the instants. */
 const TAIL = 0.67;
-/** Margins clipped at 1e3 by the language. */
-const CLIPPED = 999;
-/** A margin that fell this far, steadily, before it drowned in rounding is on its way to zero, not through it. */
+/** A margin that fell this far before it drowned in rounding is on its way to zero, not through it. */
 const FADED = 1e-3;
+/** Next to instants where the sides of a closed condition agree, its margin must be small: errors are small there. */
+const AGREES = 1e-5;
 
-interface Margins {
-  readonly tau: Float64Array;
-  readonly m: Float64Array;
-}
-
-function scaled(data: Margins): Scaled {
-  const size = Math.max(...data.m.map(Math.abs), MARGIN_NOISE);
-  return {
-    tau: data.tau,
-    value: data.m.map((v) => v / size),
-    noise: new Float64Array(data.m.length).fill(MARGIN_NOISE / size),
-  };
-}
-
-/** Whether the margin does not fall over the last intervals between the ladder's nodes. */
-function rising({ tau, m }: Margins): boolean {
-  const last = tau.length - 1;
-  const at = NODES.slice(0, 3).map((f) => m[nearest(tau, f * (tau[last] as number))] as number);
-  const [a, b, c] = at as [number, number, number];
-  return (a >= b - MARGIN_NOISE && b >= c - MARGIN_NOISE) || a >= CLIPPED;
-}
-
-function limitOfMargin(data: Margins): Bar | null {
-  const size = Math.max(...data.m.map(Math.abs), MARGIN_NOISE);
-  const bar = settle(scaled(data)) ?? extrapolate(scaled(data));
-  return bar === null ? null : { value: bar.value * size, error: bar.error * size };
-}
-
-/** A falling margin tends to zero: its reciprocal grows without end. */
-function vanishes({ tau, m }: Margins): boolean {
-  const end = m.at(-1) as number;
-  const g = m.map((v) => end / v);
-  if (!g.every((v) => v > 0 && Number.isFinite(v))) return false;
-  const noise = g.map((v, i) => v * (MARGIN_NOISE / (m[i] as number)));
-  const rung = ladder(
-    tau,
-    g.map((v) => (v === 0 ? 0 : v)),
-    noise,
-  );
-  return rung.trend === "diverges" && rung.direction > 0;
-}
-
-/** The fate of a margin that is positive at the end of the trace. */
-export function fate(data: Margins): Decision {
-  if (rising(data)) return "supported";
-  const bar = limitOfMargin(data);
-  if (bar !== null && bar.value > bar.error) return "supported";
-  if (bar !== null && bar.value < -bar.error) return "contradicted";
-  if (vanishes(data)) return "supported";
-  const noise = new Float64Array(data.m.length).fill(MARGIN_NOISE);
-  const rung = ladder(data.tau, data.m, noise);
-  return bar === null && rung.trend === "diverges" && rung.direction < 0 ? "contradicted" : "inconclusive";
+/** Exact equality is true where the language says so; a false by no more than rounding is not believed. */
+function stateOf(t: Truth): State {
+  if (t.value === "undefined") return "undefined";
+  if (t.value === "undecided") return "near";
+  if (t.value === "true") return t.margin > MARGIN_NOISE || t.margin === 0 ? "true" : "near";
+  return t.margin < -MARGIN_NOISE ? "false" : "near";
 }
 
 const opposite: Readonly<Record<Decision, Decision>> = {
@@ -97,33 +47,66 @@ const opposite: Readonly<Record<Decision, Decision>> = {
   inconclusive: "inconclusive",
 };
 
-function margins(condition: Condition, from: number, to: number, sign: number): Margins {
+function marginsOf(condition: Condition, from: number, to: number, sign: number): Margins {
   const tau = Float64Array.from(condition.sigma.slice(from, to), Math.log);
   return { tau, m: Float64Array.from(condition.truth.slice(from, to), (t) => sign * t.margin) };
 }
 
-/** Last instant at which the condition could be decided, and how long the same answer goes back from there. */
-function lastStretch(truth: readonly Truth[]): { from: number; to: number; value: TruthValue } | null {
-  let to = truth.length;
-  while (to > 0 && (truth[to - 1] as Truth).value === "undecided") to--;
-  if (to === 0) return null;
-  const value = (truth[to - 1] as Truth).value;
-  let from = to;
-  while (from > 0 && (truth[from - 1] as Truth).value === value) from--;
-  return { from, to, value };
-}
+const least = (truth: readonly Truth[]): number => Math.min(...truth.map((t) => t.margin));
 
-/** Undecided to the end: accepted if the margin had been fading steadily into rounding. */
+const unsure = (reason: string, sigma?: number): Held => ({
+  decision: "inconclusive",
+  reason,
+  margin: 0,
+  ...(sigma === undefined ? {} : { sigma }),
+});
+
+const UNDEFINED_LATE: Held = {
+  decision: "contradicted",
+  reason: "undefined at all late times",
+  undefinedAtLateTimes: true,
+  margin: -1,
+};
+
+/** Whether the margin had been falling into rounding: its last clear values are far below its largest. */
 function fades(truth: readonly Truth[], from: number, to: number): boolean {
   const m = truth.slice(from, to).map((t) => Math.abs(t.margin));
-  if (m.length < 5) return false;
+  if (m.length < 4) return false;
   const top = m.indexOf(Math.max(...m));
   const falling = m.slice(top);
   if (falling.length < 4 || (falling.at(-1) as number) > FADED * (falling[0] as number)) return false;
-  return falling.every((v, i) => i === 0 || v <= (falling[i - 1] as number) * (1 + 1e-9));
+  return falling.every((v, i) => i === 0 || v <= (falling[i - 1] as number) * (1 + 1e-6));
 }
 
-const worst = (truth: readonly Truth[]): number => Math.min(...truth.map((t) => t.margin));
+/** Whether near instants from..to of a closed condition adjoin small margins only, so that errors are small. */
+function agrees(condition: Condition, states: readonly State[], from: number, to: number): boolean {
+  if (!condition.closed) return false;
+  const neighbours = [from - 1, to].filter((i) => i >= 0 && i < states.length);
+  return neighbours.every(
+    (i) => states[i] === "true" && Math.abs((condition.truth[i] as Truth).margin) <= AGREES,
+  );
+}
+
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+  readonly state: State;
+}
+
+/** Before the near instants at the end: the last stretch of one state. */
+function lastStretch(states: readonly State[]): Stretch | null {
+  let to = states.length;
+  while (to > 0 && states[to - 1] === "near") to--;
+  if (to === 0) return null;
+  const state = states[to - 1] as State;
+  let from = to;
+  while (from > 0 && states[from - 1] === state) from--;
+  return { from, to, state };
+}
+
+/** Exact equality throughout, of whole numbers such as signs. */
+const equalThroughout = (truth: readonly Truth[]): boolean =>
+  truth.every((t) => t.value === "false" && t.margin === 0);
 
 /**
  * Whether a condition holds for all times from some time on.
@@ -133,153 +116,138 @@ const worst = (truth: readonly Truth[]): number => Math.min(...truth.map((t) => 
 export function holdsEventually(condition: Condition): Held {
   const { sigma, truth } = condition;
   const n = truth.length;
-  if (n < 3) return { decision: "inconclusive", reason: "fewer than three late instants", margin: 0 };
+  if (n < 3) return unsure("fewer than three late instants");
   const end = Math.log(sigma[n - 1] as number);
   const start = Math.min(
     n - 3,
     sigma.findIndex((s) => Math.log(s) >= TAIL * end),
   );
-  const tail = truth.slice(start);
-  const margin = worst(tail);
-  if (tail.every((t) => t.value === "undefined")) {
-    return {
-      decision: "contradicted",
-      reason: "undefined at all late times",
-      undefinedAtLateTimes: true,
-      margin: -1,
-    };
-  }
-  const stretch = lastStretch(truth);
-  if (stretch === null || stretch.value === "undefined") {
-    return { decision: "inconclusive", reason: "both sides agree within their errors", margin: 0 };
-  }
-  return decideStretch(condition, stretch, start, margin);
+  const states = truth.map(stateOf);
+  if (states.slice(start).every((t) => t === "undefined")) return UNDEFINED_LATE;
+  if (equalThroughout(truth)) return { decision: "contradicted", reason: "exactly equal", margin: -1 };
+  const stretch = lastStretch(states);
+  if (stretch === null) return nearThroughout(condition);
+  if (stretch.state === "undefined") return unsure("undefined at some late times", sigma[stretch.from]);
+  return decideStretch(condition, states, stretch, start);
+}
+
+function nearThroughout(condition: Condition): Held {
+  if (!condition.closed) return unsure("both sides agree within their errors");
+  return { decision: "supported", reason: "both sides agree within their errors", margin: MARGIN_NOISE };
 }
 
 function decideStretch(
   condition: Condition,
-  stretch: { from: number; to: number; value: TruthValue },
+  states: readonly State[],
+  stretch: Stretch,
   start: number,
-  margin: number,
 ): Held {
-  const n = condition.truth.length;
+  const n = states.length;
   const at = condition.sigma[stretch.to - 1] as number;
-  const holds = stretch.value === "true";
+  const holds = stretch.state === "true";
   const word = holds ? "holds" : "fails";
-  if (stretch.to < n) {
-    if (!fades(condition.truth, stretch.from, stretch.to)) {
-      return { decision: "inconclusive", reason: "undecided at late times", margin: 0, sigma: at };
-    }
-    const reason = `${word} as long as the difference is above rounding`;
-    return {
-      decision: holds ? "supported" : "contradicted",
-      reason,
-      margin: holds ? MARGIN_NOISE : -MARGIN_NOISE,
-      sigma: at,
-    };
-  }
-  if (stretch.from > start)
-    return { decision: "inconclusive", reason: `${word} only at the very end`, margin: 0, sigma: at };
-  const seen = fate(margins(condition, stretch.from, n, holds ? 1 : -1));
+  if (stretch.to < n) return decideNearEnd(condition, states, stretch);
+  if (stretch.from > start) return unsure(`${word} only at the very end`, at);
+  const seen = fate(marginsOf(condition, stretch.from, n, holds ? 1 : -1));
   const decision = holds ? seen : opposite[seen];
   const reason =
     seen === "supported" ? `${word} at all late times` : `${word} at late times, but the margin is falling`;
-  return {
-    decision,
-    reason,
-    margin: decision === "supported" ? Math.max(margin, MARGIN_NOISE) : margin,
-    sigma: at,
-  };
+  const margin = least(condition.truth.slice(stretch.from));
+  const shown = decision === "supported" ? Math.max(margin, MARGIN_NOISE) : margin;
+  return { decision, reason, margin: shown, sigma: at };
 }
 
-/** A local minimum of the margin between samples, by the parabola through three of them, reaches zero. */
-function dipsBelow(truth: readonly Truth[]): number {
-  for (let i = 1; i + 1 < truth.length; i++) {
-    const three = [truth[i - 1], truth[i], truth[i + 1]] as [Truth, Truth, Truth];
-    if (three.some((t) => t.value !== "true" || Math.abs(t.margin) >= CLIPPED)) continue;
-    const [a, b, c] = three.map((t) => t.margin) as [number, number, number];
-    if (!(b < a && b <= c) || b < MARGIN_NOISE) continue;
-    if (b - (c - a) ** 2 / (8 * (a - 2 * b + c)) <= 0) return i;
+/** Near to the end: fading into equality, or a closed condition whose sides agree. */
+function decideNearEnd(condition: Condition, states: readonly State[], stretch: Stretch): Held {
+  const at = condition.sigma[stretch.to - 1] as number;
+  const holds = stretch.state === "true";
+  if (holds && agrees(condition, states, stretch.to, states.length)) {
+    return {
+      decision: "supported",
+      reason: "both sides agree in the limit",
+      margin: MARGIN_NOISE,
+      sigma: at,
+    };
+  }
+  if (!fades(condition.truth, stretch.from, stretch.to)) return unsure("undecided at late times", at);
+  const reason = `${holds ? "holds" : "fails"} as long as the difference is above rounding`;
+  const decision = holds ? "supported" : "contradicted";
+  return { decision, reason, margin: holds ? MARGIN_NOISE : -MARGIN_NOISE, sigma: at };
+}
+
+/** A local minimum of the margin between instants, by the parabola through three of them, reaches zero. */
+function dipsBelow(condition: Condition, states: readonly State[], from: number, to: number): number {
+  for (let i = from + 1; i + 1 < to; i++) {
+    const three = [i - 1, i, i + 1];
+    if (three.some((k) => states[k] !== "true")) continue;
+    const [a, b, c] = three.map((k) => (condition.truth[k] as Truth).margin) as [number, number, number];
+    if (!(b < a && b <= c) || Math.abs(a) >= CLIPPED || Math.abs(c) >= CLIPPED) continue;
+    if (b - (c - a) ** 2 / (8 * (a - 2 * b + c)) < 0) return i;
   }
   return -1;
 }
 
-/** First instant, from the start, that is not undecided. */
-const firstDecided = (truth: readonly Truth[]): number => truth.findIndex((t) => t.value !== "undecided");
+/** First instant that violates the condition; exact equality counts at t = 0 only, where data are exact. */
+function firstFalse(truth: readonly Truth[], states: readonly State[]): number {
+  if (truth[0]?.value === "false" && truth[0].margin === 0) return 0;
+  return states.indexOf("false");
+}
 
 /**
  * Whether a condition holds at every time of [0, T).
- *
- * Equality at t = 0 and, fading, in the limit is tolerated where it cannot be told from the strict inequality.
  *
  * @param condition - at all instants of the trace, from t = 0.
  */
 export function holdsAlways(condition: Condition): Held {
   const { sigma, truth } = condition;
-  const margin = worst(truth);
-  const bad = truth.findIndex((t) => t.value === "false");
+  const states = truth.map(stateOf);
+  const bad = firstFalse(truth, states);
   if (bad >= 0) {
+    const margin = Math.min(least(truth), -MARGIN_NOISE);
     return { decision: "contradicted", reason: "fails at an instant", sigma: sigma[bad] as number, margin };
   }
-  const late = truth.slice(Math.floor(TAIL * truth.length));
-  if (late.length > 0 && late.every((t) => t.value === "undefined")) {
-    return {
-      decision: "contradicted",
-      reason: "undefined at all late times",
-      undefinedAtLateTimes: true,
-      margin: -1,
-    };
-  }
-  const from = firstDecided(truth);
-  if (from < 0)
-    return { decision: "inconclusive", reason: "both sides agree within their errors", margin: 0 };
-  return decideInterior(condition, from, margin);
+  const late = states.slice(Math.floor(TAIL * states.length));
+  if (late.length > 0 && late.every((t) => t === "undefined")) return UNDEFINED_LATE;
+  const odd = states.indexOf("undefined");
+  if (odd >= 0) return unsure("undefined at an instant", sigma[odd]);
+  return decideNearRuns(condition, states);
 }
 
-function decideInterior({ sigma, truth }: Condition, from: number, margin: number): Held {
-  const stretch = lastStretch(truth);
-  const to = stretch === null ? truth.length : stretch.to;
-  const odd = truth.slice(from, to).findIndex((t) => t.value !== "true");
-  if (odd >= 0) {
-    const value = (truth[from + odd] as Truth).value;
-    return {
-      decision: "inconclusive",
-      reason: `${value} at an instant`,
-      sigma: sigma[from + odd] as number,
-      margin: 0,
-    };
+/** Every run of near instants must be excused: at the start, fading at the end, or agreeing. */
+function decideNearRuns(condition: Condition, states: readonly State[]): Held {
+  const { sigma, truth } = condition;
+  const clear = truth.findIndex((t) => t.value === "true" && t.margin > MARGIN_NOISE);
+  const exact = states.every((s) => s === "true");
+  if (clear < 0 && !exact) return nearThroughout(condition);
+  const from = Math.max(clear, 0);
+  let to = states.length;
+  while (to > from && states[to - 1] === "near") to--;
+  for (let i = from; i < to; i++) {
+    if (states[i] !== "near") continue;
+    let end = i;
+    while (states[end] === "near") end++;
+    if (!agrees(condition, states, i, end)) return unsure("undecided at an instant", sigma[i]);
+    i = end;
   }
-  if (to < truth.length && !fades(truth, from, to)) {
-    return { decision: "inconclusive", reason: "undecided at late times", margin: 0 };
+  if (to < states.length && !agrees(condition, states, to, states.length) && !fades(truth, from, to)) {
+    return unsure("undecided at late times", sigma[to]);
   }
-  const dip = dipsBelow(truth);
-  if (dip >= 0)
-    return {
-      decision: "inconclusive",
-      reason: "may fail between instants",
-      sigma: sigma[dip] as number,
-      margin: 0,
-    };
-  return decideEnd({ sigma, truth }, to, margin);
+  const dip = dipsBelow(condition, states, from, to);
+  if (dip >= 0) return unsure("may fail between instants", sigma[dip]);
+  return decideEnd(condition, to);
 }
 
 /** All instants hold; what the margin does beyond the last one. */
-function decideEnd({ sigma, truth }: Condition, to: number, margin: number): Held {
-  const held: Held = {
-    decision: "supported",
-    reason: "holds at every instant",
-    margin: Math.max(margin, MARGIN_NOISE),
-  };
+function decideEnd(condition: Condition, to: number): Held {
+  const { sigma, truth } = condition;
+  const margin = Math.max(least(truth.slice(1)), MARGIN_NOISE);
+  const held: Held = { decision: "supported", reason: "holds at every instant", margin };
   const first = sigma.findIndex((s) => s > 1);
   if (to < truth.length || first < 0 || truth.length - first < 3) return held;
-  const seen = fate(margins({ sigma, truth }, first, truth.length, 1));
+  const seen = fate(marginsOf(condition, first, truth.length, 1));
   if (seen === "supported") return held;
   const reason =
     seen === "contradicted" ? "will fail beyond the last instant" : "the margin is falling at the end";
-  return {
-    decision: seen,
-    reason,
-    margin: seen === "contradicted" ? -MARGIN_NOISE : 0,
-    sigma: sigma.at(-1) as number,
-  };
+  const end = sigma.at(-1) as number;
+  return { decision: seen, reason, margin: seen === "contradicted" ? -MARGIN_NOISE : 0, sigma: end };
 }

@@ -23,10 +23,23 @@ const logs5: Basis = (y) => {
 };
 const BASES: readonly Basis[] = [powers2, powers3, roots3, logs2, logs5];
 
-/** Ends of the three windows, as fractions of the largest y. */
-const SHIFT = 1.6;
+/** Windows [y_e/width, y_e]; each of the three ends `shift` times further out than the one before. */
+const WINDOWS = [
+  { width: 5, shift: 1.6 },
+  { width: 3, shift: 1.35 },
+] as const;
+/** In the clock Σ points are sparse. */
+const WIDE_WINDOW = { width: 24, shift: 1.6 } as const;
 /** Differences of extrapolants must shrink at least by this factor per shift of the window. */
 const SHRINK = 0.7;
+
+/** Wider bars, in units of the last value, are misfits and not limits. */
+const USELESS = 0.02;
+
+interface Windows {
+  readonly width: number;
+  readonly shift: number;
+}
 
 interface Extrapolant {
   readonly c: number;
@@ -106,9 +119,9 @@ function windowed(
 }
 
 /** One basis, three windows. */
-function converge(data: Scaled, y: Float64Array, basis: Basis, width: number): Bar | null {
+function converge(data: Scaled, y: Float64Array, basis: Basis, { width, shift }: Windows): Bar | null {
   const end = y.at(-1) as number;
-  const [c0, c1, c2] = [1, SHIFT, SHIFT * SHIFT].map((s) => windowed(data, y, basis, end / s, width));
+  const [c0, c1, c2] = [1, shift, shift * shift].map((s) => windowed(data, y, basis, end / s, width));
   if (!c0 || !c1 || !c2) return null;
   const d0 = Math.abs(c0.c - c1.c);
   const d1 = Math.abs(c1.c - c2.c);
@@ -119,11 +132,11 @@ function converge(data: Scaled, y: Float64Array, basis: Basis, width: number): B
   return { value: c0.c, error: Math.max((2 * d0 * ratio) / (1 - ratio), d0 / 2) + c0.error };
 }
 
-function clocks(data: Scaled): readonly { y: Float64Array; width: number }[] {
+function clocks(data: Scaled): readonly { y: Float64Array; windows: Windows }[] {
   const tauMax = data.tau.at(-1) as number;
-  const list = [{ y: data.tau, width: 5 }];
+  const list = WINDOWS.map((windows) => ({ y: data.tau, windows: windows as Windows }));
   // Beyond e^60 anything in powers of Σ has settled by brute force.
-  if (tauMax < 60) list.push({ y: data.tau.map(Math.exp), width: 24 });
+  if (tauMax < 60) list.push({ y: data.tau.map(Math.exp), windows: WIDE_WINDOW });
   return list;
 }
 
@@ -131,19 +144,19 @@ function clocks(data: Scaled): readonly { y: Float64Array; width: number }[] {
  * The limit by extrapolation.
  *
  * @param data - values in units of their scale.
- * @returns the narrowest bar, widened until every basis of similar accuracy is inside; null if none converges.
+ * @returns the narrowest bar, widened until it meets the bar of every basis of similar accuracy; null if none converges.
  */
 export function extrapolate(data: Scaled): Bar | null {
   const bars: Bar[] = [];
-  for (const { y, width } of clocks(data)) {
+  for (const { y, windows } of clocks(data)) {
     for (const basis of BASES) {
-      const bar = converge(data, y, basis, width);
-      if (bar !== null && Number.isFinite(bar.value) && Number.isFinite(bar.error)) bars.push(bar);
+      const bar = converge(data, y, basis, windows);
+      if (bar !== null && bar.error <= USELESS) bars.push(bar);
     }
   }
   if (bars.length === 0) return null;
   const best = bars.reduce((a, b) => (b.error < a.error ? b : a));
   const rivals = bars.filter((b) => b.error <= 30 * best.error + 1e-9 * Math.abs(best.value));
-  const spread = Math.max(...rivals.map((b) => Math.abs(b.value - best.value)));
-  return { value: best.value, error: best.error + spread };
+  const excess = rivals.map((b) => Math.abs(b.value - best.value) - b.error);
+  return { value: best.value, error: best.error + Math.max(0, ...excess) };
 }

@@ -8,7 +8,7 @@
  */
 import { extrapolate } from "./extrapolate.ts";
 import { ladder, nearest, NODES, power, type Rung } from "./ladder.ts";
-import { CAUTION, scaledBy, type Series } from "./series.ts";
+import { before, CAUTION, scaledBy, type Series } from "./series.ts";
 import { settle, type Bar } from "./settle.ts";
 
 export type Law = "settled" | "extrapolated" | "power" | "ladder" | "exact";
@@ -33,6 +33,18 @@ export type LimitObservation =
 const POWER_CHANGE = 14;
 /** A slow decay is believed from the ladder alone if |v| fell to this share while τ grew by 1/0.27. */
 const SLOW_DROP = 0.35;
+/** e^10: growth or decay by this factor is not overturned by a finite limit that no method sees. */
+const LARGE_CHANGE = 10;
+/** A settled bar wider than this share of the value is worth extrapolating. */
+const WIDE = 1e-4;
+/** An absolute error above this share of the size of the quantity hides it. */
+const DROWNED = 1e-3;
+/** Relative errors up to which a quantity that drowns later on is read. */
+const TRIMS = [1e-6, 1e-4, 1e-2] as const;
+/** Bars read from such a part, short in ln Σ, are widened: slow drifts have had no room to show. */
+const SHORT = 10;
+/** Such a part must go on for this factor in Σ after the tokens have found their final regime. */
+const MARGIN = 4;
 /** Bars are never claimed narrower than this share of the value: solvers may be a little too optimistic. */
 export const FLOOR = 1e-6;
 
@@ -139,8 +151,13 @@ function finite(bar: Bar, ref: number, law: Law): LimitObservation {
 
 /** Slow approach: extrapolation and ladder must not disagree. */
 function bySlowClocks(series: Series, ref: number): LimitObservation {
-  const bar = extrapolate(scaledBy(series, ref));
   const { rung, rising, ratio } = slowTrend(series);
+  if (rung.trend === "diverges" && rung.rung === 1 && Math.abs(Math.log(ratio)) > LARGE_CHANGE) {
+    return rising
+      ? { kind: "infinite", sign: series.sign.at(-1) as number, law: "ladder" }
+      : { kind: "zero", law: "ladder" };
+  }
+  const bar = extrapolate(scaledBy(series, ref));
   if (rising && rung.trend === "diverges") {
     if (bar !== null) return unresolved("extrapolation and growth disagree");
     return { kind: "infinite", sign: series.sign.at(-1) as number, law: "ladder" };
@@ -163,12 +180,7 @@ export function logScale(series: Series): number {
   return scale;
 }
 
-/**
- * The limit of a sampled quantity.
- *
- * @param series - values at late instants, Σ increasing.
- */
-export function observeLimit(series: Series): LimitObservation {
+function observeOnce(series: Series): LimitObservation {
   const odd = special(series);
   if (odd !== null) return odd;
   const steady = steadySign(series);
@@ -180,7 +192,76 @@ export function observeLimit(series: Series): LimitObservation {
   // A quantity that is lost in cancellation at the end is measured by the size it had before.
   const ref = (series.sign.at(-1) as number) === 0 ? logScale(series) : last;
   const settled = settle(scaledBy(series, ref));
-  if (settled !== null) return finite(settled, ref, "settled");
+  if (settled !== null) return sharpened(series, settled, ref);
   if (!steady) return unresolved("the sign still changes, or the value drowns in its error");
   return bySlowClocks(series, ref);
+}
+
+/** A wide bar of a settled value is narrowed by extrapolation where the two agree. */
+function sharpened(series: Series, settled: Bar, ref: number): LimitObservation {
+  const wide = settled.error > WIDE * Math.abs(settled.value);
+  const bar = wide ? extrapolate(scaledBy(series, ref)) : null;
+  const agree = bar !== null && Math.abs(bar.value - settled.value) <= settled.error + bar.error;
+  return agree && bar.error < settled.error
+    ? finite(bar, ref, "extrapolated")
+    : finite(settled, ref, "settled");
+}
+
+/** ln of the absolute error at an instant. */
+function logError(series: Series, i: number): number {
+  const w = series.log[i] as number;
+  return series.sign[i] === 0 ? w : w + Math.log(series.error[i] as number);
+}
+
+/** Whether errors end up above everything the quantity ever was with some accuracy. */
+function drowns(series: Series): boolean {
+  const n = series.log.length;
+  if (n === 0 || (series.log[n - 1] as number) === -Infinity) return false;
+  let size = -Infinity;
+  for (let i = 0; i < n; i++) {
+    if ((series.error[i] as number) < DROWNED) size = Math.max(size, series.log[i] as number);
+  }
+  return logError(series, n - 1) > size + Math.log(DROWNED);
+}
+
+/** The part up to the last instant with a relative error below the given one. */
+function accurate(series: Series, error: number): Series {
+  let n = series.error.length;
+  while (n > 0 && !((series.error[n - 1] as number) <= error)) n--;
+  return before(series, n);
+}
+
+/** Observations on ever longer and ever noisier parts: the most precise of those that agree. */
+function reconcile(all: readonly LimitObservation[]): LimitObservation {
+  const resolved = all.filter((o) => o.kind !== "unresolved");
+  if (resolved.length === 0) return all[0] ?? unresolved("the value drowns in its error");
+  const bounded = resolved.filter((o) => o.kind === "finite" || o.kind === "zero" || o.kind === "bounded");
+  if (bounded.length !== 0 && bounded.length !== resolved.length) {
+    return unresolved("the value drowns in its error before it shows where it goes");
+  }
+  const bars = resolved.filter((o) => o.kind === "finite");
+  const width = (o: LimitObservation & { kind: "finite" }): number => Math.log(o.error) + o.ref;
+  if (bars.length > 0) return bars.reduce((a, b) => (width(b) < width(a) ? b : a));
+  return resolved[0] as LimitObservation;
+}
+
+const widened = (o: LimitObservation): LimitObservation =>
+  o.kind === "finite" ? { ...o, error: SHORT * o.error } : o;
+
+/**
+ * The limit of a sampled quantity.
+ *
+ * Where cancellation makes the absolute error grow above the quantity itself (|s x| − ln t at ln t = 1e100), it
+ * is read from the earlier part in which it is known.
+ *
+ * @param series - values at late instants, Σ increasing.
+ * @param regime - Σ from which the tokens move as they do at the far end of the trace: a part that ends before
+ *   says nothing about the limit.
+ */
+export function observeLimit(series: Series, regime: () => number = () => 0): LimitObservation {
+  if (!drowns(series)) return observeOnce(series);
+  const from = MARGIN * regime();
+  const parts = TRIMS.map((error) => accurate(series, error));
+  const telling = parts.filter((part) => (part.sigma.at(-1) ?? 0) > from);
+  return reconcile(telling.map((part) => widened(observeOnce(part))));
 }

@@ -1,6 +1,6 @@
 /** A quantity of a claim on one trace: sampled, read with care for slow tokens, observed. */
 import { logScale, observeLimit, type LimitObservation } from "./limit.ts";
-import { dependence, isTokenAlone, tokenGrowth, valueProbe, type Probe } from "./maturity.ts";
+import { dependence, isTokenAlone, regimeFrom, tokenGrowth, valueProbe, type Probe } from "./maturity.ts";
 import { after, sample, type Series } from "./series.ts";
 import type { CompiledExpression, Instance } from "../language/types.ts";
 import type { Trace } from "../../solvers/types.ts";
@@ -31,17 +31,16 @@ function slowToken(probe: Probe, trace: Trace, series: Series, whole: LimitObser
     return trend === "converges" ? { kind: "bounded", law: "ladder" } : { kind: "unresolved", reason };
   }
   if ((series.tau.at(-1) as number) < REACH * Math.log(from)) return { kind: "unresolved", reason };
-  return observeLimit(after(series, from));
+  return observeLimit(after(series, from), () => regimeFrom(probe, trace));
 }
 
 /** The limit of an expression along a trace, and the size it had. */
 export function observeQuantity(of: CompiledExpression, trace: Trace, instance: Instance): Observed {
   const series = sample(of, trace, instance);
   const n = series.sigma.length;
-  const whole = observeLimit(series);
-  const limit = overwhelming(whole)
-    ? whole
-    : slowToken(valueProbe(of, trace, instance), trace, series, whole);
+  const probe = valueProbe(of, trace, instance);
+  const whole = observeLimit(series, () => regimeFrom(probe, trace));
+  const limit = overwhelming(whole) ? whole : slowToken(probe, trace, series, whole);
   const window =
     n === 0 ? ([NaN, NaN] as const) : ([series.sigma[0] as number, series.sigma[n - 1] as number] as const);
   return { limit, logScale: logScale(series), window };

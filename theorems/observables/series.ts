@@ -22,7 +22,7 @@ export interface Series {
 
 /** ln Σ must exist and be positive for the ladder of clocks. */
 const START = 1.05;
-/** More instants than this are thinned, evenly in ln Σ: the methods below read about twenty. */
+/** More instants than this are thinned, evenly in ln(1 + ln Σ): the methods below read about twenty. */
 const MOST = 120;
 /** Doublings of Σ written down for a trajectory that does not move. */
 const STATIONARY_DOUBLINGS = 40;
@@ -44,14 +44,16 @@ function thinned(points: readonly TracePoint[]): readonly TracePoint[] {
   const late = points.filter((p) => p.sigma >= START);
   const last = late.at(-1);
   if (late.length <= MOST || last === undefined) return late;
-  const step = Math.log(last.sigma / START) / MOST;
+  // Even in ln(1 + τ): slow clocks need the early instants as much as the late ones.
+  const spot = (p: TracePoint): number => Math.log1p(Math.log(p.sigma));
+  const step = (spot(last) - spot(late[0] as TracePoint)) / MOST;
   const kept: TracePoint[] = [];
   let next = -Infinity;
   for (const p of late) {
-    const tau = Math.log(p.sigma);
-    if (tau < next && p !== last) continue;
+    const here = spot(p);
+    if (here < next && p !== last) continue;
     kept.push(p);
-    next = tau + step;
+    next = here + step;
   }
   return kept;
 }
@@ -59,7 +61,7 @@ function thinned(points: readonly TracePoint[]): readonly TracePoint[] {
 /** Late instants of a trace, computed once for all claims and instances. */
 const lateCache = new WeakMap<Trace, readonly TracePoint[]>();
 
-/** The instants that limits are read from: Σ ≥ 1.05, thinned evenly in ln Σ. */
+/** The instants that limits are read from: Σ ≥ 1.05, thinned. */
 export function latePoints(trace: Trace): readonly TracePoint[] {
   const known = lateCache.get(trace);
   if (known !== undefined) return known;
@@ -109,18 +111,26 @@ export function sample(expression: CompiledExpression, trace: Trace, instance: I
   );
 }
 
+function slice(series: Series, from: number, to: number): Series {
+  return {
+    sigma: series.sigma.subarray(from, to),
+    tau: series.tau.subarray(from, to),
+    sign: series.sign.subarray(from, to),
+    log: series.log.subarray(from, to),
+    error: series.error.subarray(from, to),
+  };
+}
+
 /** The part with Σ ≥ from. */
 export function after(series: Series, from: number): Series {
   let k = 0;
   while (k < series.sigma.length && (series.sigma[k] as number) < from) k++;
-  if (k === 0) return series;
-  return {
-    sigma: series.sigma.subarray(k),
-    tau: series.tau.subarray(k),
-    sign: series.sign.subarray(k),
-    log: series.log.subarray(k),
-    error: series.error.subarray(k),
-  };
+  return slice(series, k, series.sigma.length);
+}
+
+/** The first n instants. */
+export function before(series: Series, n: number): Series {
+  return slice(series, 0, n);
 }
 
 /** Values in units of exp(ref), and their absolute errors in the same unit. */

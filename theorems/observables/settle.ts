@@ -1,10 +1,11 @@
 /**
  * Convergence by brute force: values at geometrically spaced Σ whose differences die geometrically.
  *
- * With d_k the change over the k-th last step and ρ = max d_k/d_{k+1} < 1, the rest of the way is at most
- * d_0 ρ/(1 − ρ). Two step sizes are tried: doublings of Σ, which see exponential and algebraic approach
+ * With d_k the change over the k-th last step of τ = ln Σ and κ the rate at which these changes die, the rest
+ * of the way is d_0/(e^κg − 1), g the length of the last step. Two step sizes are tried: doublings of Σ, which see exponential and algebraic approach
  * (e^−κΣ, 1/Σ, ln Σ/Σ), and steps of an eighth of the whole ln Σ, which see slow powers such as Σ^−0.1.
- * An approach in powers of ln Σ has ratios that rise towards 1 and is left to `extrapolate.ts`.
+ * On short traces equal steps of Σ are tried
+ * too, where an exponential approach is geometric. An approach in powers of ln Σ has rates κ = 2/τ that fall and is left to `extrapolate.ts`.
  */
 import type { Scaled } from "./series.ts";
 
@@ -20,6 +21,11 @@ interface Tail extends Bar {
 }
 
 const LN2 = Math.LN2;
+/**
+ * Where only noise is seen, a drift c/τ or c/ln τ of that size may hide below it: over steps from 5/8 τ to τ it
+ * changes by a share 1/1.7 or 1/12 of what is left.
+ */
+const HIDDEN = 12;
 
 /** Indices from the end at τ_last − k·step, k = 0…count; null where the series is too short or too sparse. */
 export function stepsBack(tau: Float64Array, step: number, count: number): number[] | null {
@@ -46,21 +52,63 @@ function changes(data: Scaled, at: readonly number[]): { d: number[]; noise: num
   return { d, noise };
 }
 
-/** @param limit - largest ratio of successive changes that counts as geometric. */
-function tail(data: Scaled, step: number, limit: number): Tail | null {
+/** Lengths in τ of successive steps, nearest the end first. */
+function gaps(tau: Float64Array, at: readonly number[]): [number, number, number] {
+  const [i, j, k, m] = at.map((n) => tau[n] as number) as [number, number, number, number];
+  return [i - j, j - k, k - m];
+}
+
+/**
+ * @param slowest - smallest rate κ = −d ln|change per unit τ|/dτ that counts as geometric.
+ * @param steadiness - least κ over the last steps as a share of κ over the steps before: slow clocks, with
+ *   κ = 2/τ and the like, have less.
+ */
+function tail(data: Scaled, step: number, slowest: number, steadiness: number): Tail | null {
   const at = stepsBack(data.tau, step, 3);
   if (at === null) return null;
   const { d, noise } = changes(data, at);
   const [d0, d1, d2] = d as [number, number, number];
   const value = data.value.at(-1) as number;
   if (![d0, d1, d2, noise].every(Number.isFinite)) return null;
-  if (d0 <= 2 * noise && d1 <= 2 * noise)
-    return { value, error: Math.max(d0, d1, noise), quiet: d2 <= 2 * noise };
+  if (d0 <= 2 * noise && d1 <= 2 * noise) {
+    return { value, error: HIDDEN * Math.max(d0, d1, noise), quiet: d2 <= 2 * noise };
+  }
+  const [g0, g1, g2] = gaps(data.tau, at);
+  const kappa0 = (2 * Math.log(((d1 + noise) * g0) / ((d0 + noise) * g1))) / (g0 + g1);
+  const kappa1 = (2 * Math.log(((d2 + noise) * g1) / ((d1 + noise) * g2))) / (g1 + g2);
+  if (!(kappa0 >= slowest && kappa1 > 0 && kappa0 >= steadiness * kappa1)) return null;
+  // A falling rate falls on.
+  const kappa = kappa0 < kappa1 ? (kappa0 * kappa0) / kappa1 : Math.max(kappa1, slowest);
+  // What is left is a geometric series in steps of g0; twice that for the curvature of ln|change|.
+  return { value, error: (2 * d0) / Math.expm1(kappa * g0) + noise, quiet: false };
+}
+
+/** Indices from the end at Σ_last·(1 − k/8): equal steps of Σ, for an exponential approach on a short trace. */
+function equalSteps(tau: Float64Array): number[] | null {
+  const last = tau.length - 1;
+  const indices = [last];
+  for (let k = 1, i = last - 1; k <= 3; k++) {
+    const target = (tau[last] as number) + Math.log1p(-k / 8);
+    while (i >= 0 && (tau[i] as number) > target + 0.01) i--;
+    if (i < 0 || (tau[i] as number) < target - 0.06) return null;
+    indices.push(i--);
+  }
+  return indices;
+}
+
+/** An exponential approach: over equal steps of Σ the changes shrink by a constant factor. */
+function exponential(data: Scaled): Bar | null {
+  const at = equalSteps(data.tau);
+  if (at === null) return null;
+  const { d, noise } = changes(data, at);
+  const [d0, d1, d2] = d as [number, number, number];
+  if (![d0, d1, d2, noise].every(Number.isFinite) || d1 <= 4 * noise) return null;
   const r0 = (d0 + noise) / (d1 + noise);
   const r1 = (d1 + noise) / (d2 + noise);
-  if (r0 > limit || r1 > 1 || r0 > Math.max(1.15 * r1, 0.6)) return null;
-  const ratio = Math.max(r0, Math.min(r1, limit));
-  return { value, error: (2 * d0 * ratio) / (1 - ratio) + noise, quiet: false };
+  // 1/Σ has ratios 0.75 and 0.71 here.
+  if (r0 > 0.6 || r1 > 0.6 || r0 > 1.1 * r1 + noise) return null;
+  const ratio = Math.max(r0, r1);
+  return { value: data.value.at(-1) as number, error: (2 * d0 * ratio) / (1 - ratio) + noise };
 }
 
 /** A sparse tail: three equal values over at least one doubling. */
@@ -70,7 +118,9 @@ function constant(data: Scaled): Bar | null {
   if (span < LN2) return null;
   const { d, noise } = changes(data, [n - 1, n - 2, n - 3]);
   const spread = Math.max(...d);
-  return spread <= 2 * noise ? { value: data.value[n - 1] as number, error: Math.max(spread, noise) } : null;
+  return spread <= 2 * noise
+    ? { value: data.value[n - 1] as number, error: HIDDEN * Math.max(spread, noise) }
+    : null;
 }
 
 /**
@@ -80,12 +130,19 @@ function constant(data: Scaled): Bar | null {
  * @returns value and bar in the same units, or null if it has not settled.
  */
 export function settle(data: Scaled): Bar | null {
+  if (data.tau.length < 3) return null;
+  const geometric = bySteps(data);
+  const exponent = exponential(data);
+  if (geometric === null || exponent === null) return geometric ?? exponent;
+  return exponent.error < geometric.error ? exponent : geometric;
+}
+
+function bySteps(data: Scaled): Bar | null {
   const n = data.tau.length;
-  if (n < 3) return null;
   const wide = (data.tau[n - 1] as number) / 8;
-  const fine = tail(data, LN2, 0.7);
+  const fine = tail(data, LN2, 0.5, 0.9);
   if (wide <= LN2) return fine ?? constant(data);
-  const coarse = tail(data, wide, 0.5);
+  const coarse = tail(data, wide, Math.LN2 / wide, 0.95);
   if (fine === null) return coarse ?? (n < 8 ? constant(data) : null);
   if (!fine.quiet) return fine;
   // Only noise over doublings: a drift may hide below it, so the wide steps must have settled as well.
