@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** The program: streams, signals and exit codes. What each command does is in commands/. */
-import { describeFailure } from "./commands/failures.ts";
+import { describeFailure, InterruptedError } from "./commands/failures.ts";
 import { processOutput } from "./commands/output.ts";
 import { runProgram } from "./commands/program.ts";
 import { exitCodes, type ExitCode } from "./commands/types.ts";
@@ -16,9 +16,11 @@ async function finish(code: ExitCode): Promise<void> {
 }
 
 function fail(error: unknown): void {
-  const { text, code } = describeFailure(error, out);
+  // Whatever breaks off after a signal breaks off because of it.
+  const cause = interruption.signal.aborted ? new InterruptedError() : error;
+  const { text, code } = describeFailure(cause, out);
   output.note(text);
-  void finish(interruption.signal.aborted ? exitCodes.interrupted : code);
+  void finish(code);
 }
 
 /** The first signal asks the command to stop and keep what is finished; the second one does not wait. */

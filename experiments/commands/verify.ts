@@ -1,5 +1,6 @@
 import { InputError } from "../../solvers/errors.ts";
 import { registry } from "../../theorems/index.ts";
+import * as language from "../../theorems/language/index.ts";
 import { exitCodeOf } from "../engine/index.ts";
 import { encodeRow, parseConjecture, parseProblem, readJsonFile, refuseEqualIds } from "../formats/index.ts";
 import { resolveBackend } from "./backend.ts";
@@ -15,6 +16,7 @@ async function readConjecture(path: string): Promise<StatementToVerify> {
   const statement = parseConjecture(value, {
     source,
     reservedIds: new Set(registry.map((theorem) => theorem.id)),
+    language,
   });
   return { statement, file: { path, sha256 } };
 }

@@ -13,6 +13,8 @@ import {
   type KnownProblem,
   type TaskRunner,
 } from "../engine/index.ts";
+import { currentCommit, currentEnvironment } from "../reports/environment.ts";
+import { shellCommand } from "../reports/shellQuote.ts";
 import { packageRoot, packageVersion } from "../version.ts";
 import { ProgressBar } from "./progress.ts";
 import type { CommandContext } from "./types.ts";
@@ -106,7 +108,8 @@ export async function runVerify(request: VerifyRequest, context: CommandContext)
   try {
     const statements = await verifyAll(request, context, runner);
     state.complete();
-    return { ...settings, statements };
+    const command = `${context.invocation} ${shellCommand(...process.argv.slice(2))}`;
+    return { ...settings, commit: currentCommit(), environment: currentEnvironment(), command, statements };
   } catch (error) {
     state.save();
     throw error;

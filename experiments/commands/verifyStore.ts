@@ -4,6 +4,7 @@ import { InputError } from "../../solvers/errors.ts";
 import type { Row, Statement } from "../../theorems/types.ts";
 import { writeFileAtomically, type CoverageCount } from "../engine/index.ts";
 import { encodeRow, parseProblem, type JsonValue } from "../formats/index.ts";
+import type { ReportEnvironment } from "../reports/types.ts";
 
 /** What came out of one statement. */
 export interface VerifiedStatement {
@@ -30,6 +31,10 @@ export interface VerifySettings {
 
 /** The results of `verify` so far, as `report` reads them. */
 export interface VerifyResults extends VerifySettings {
+  /** Git commit, machine and command line of the run. */
+  readonly commit: string;
+  readonly environment: ReportEnvironment;
+  readonly command: string;
   readonly statements: readonly VerifiedStatement[];
 }
 
