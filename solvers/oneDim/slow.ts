@@ -1,10 +1,10 @@
 import type { EndKind, Integrator } from "../integrators/integrator.ts";
 import type { Statistics } from "../types.ts";
-import { LogField } from "./logField.ts";
 import type { Pace } from "./pacedField.ts";
 import type { ScaledProblem } from "./scaledProblem.ts";
 import { SlowClock, SWITCH } from "./slowClock.ts";
-import { addStatistics, NO_STATISTICS } from "./statistics.ts";
+import { SlowRatios } from "./slowRatios.ts";
+import { addStatistics } from "./statistics.ts";
 import { followTau, logTotalAt } from "./tauPath.ts";
 import { logThetaOfTau, tauOfLogTheta } from "./time.ts";
 
@@ -77,7 +77,7 @@ function followLate(
   from: number,
 ): SlowResult {
   const clock = new SlowClock(Math.exp(y[0]!), logTheta);
-  const ratios = new Ratios(scaled, options, y);
+  const ratios = new SlowRatios(scaled, options, y);
   let reached = from;
   for (; reached < options.targets.length; reached++) {
     const { z, lead } = clock.at(options.targets[reached]!);
@@ -93,69 +93,4 @@ function followLate(
     return { kind, reached, statistics: ratios.statistics };
   }
   return { kind: "reached-end", reached, statistics: ratios.statistics };
-}
-
-/** Far beyond a step the ratios no longer move; points are then shown this far apart in η. */
-const SHOWN_EVERY = 2.3;
-
-/** dρ_i/dη = G_i/G_1 − 1 against η = ln z_1. */
-class Ratios {
-  eta: number;
-  rho: Float64Array;
-  statistics: Statistics = NO_STATISTICS;
-  private readonly scaled: ScaledProblem;
-  private readonly options: SlowOptions;
-  private readonly field: LogField;
-  private readonly l: Float64Array;
-  private readonly slope: Float64Array;
-
-  constructor(scaled: ScaledProblem, options: SlowOptions, y: Float64Array) {
-    this.scaled = scaled;
-    this.options = options;
-    this.field = new LogField(scaled);
-    this.l = new Float64Array(scaled.n);
-    this.slope = new Float64Array(scaled.n);
-    this.eta = y[0]!;
-    this.rho = Float64Array.from({ length: scaled.n }, (_, i) => y[i]! - y[0]!);
-  }
-
-  private evaluate(eta: number, rho: Float64Array, slope: Float64Array): void {
-    const { n } = this.scaled;
-    for (let i = 0; i < n; i++) this.l[i] = eta + rho[i]!;
-    this.field.evaluate(this.l);
-    const first = this.field.rate[0]!;
-    slope[0] = 0;
-    for (let i = 1; i < n; i++) slope[i] = this.field.rate[i]! / first - 1;
-  }
-
-  /** No ratio moves any more: its slope is below rounding, and shrinks because every later token is ahead. */
-  private get settled(): boolean {
-    this.evaluate(this.eta, this.rho, this.slope);
-    return this.slope.every((value, i) => Math.abs(value) < 1e-16 && this.rho[i]! >= 0);
-  }
-
-  advance(etaEnd: number, show?: (eta: number, rho: Float64Array) => void): EndKind {
-    if (!this.settled && etaEnd > this.eta) {
-      const { integrator, rtol, maxSteps } = this.options;
-      const tolerances = { atol: rtol, rtol: 1e-15, maxSteps };
-      const result = integrator.integrate(
-        (eta, rho, slope) => this.evaluate(eta, rho, slope),
-        this.eta,
-        this.rho,
-        etaEnd,
-        tolerances,
-        (step) => {
-          this.eta = step.t;
-          this.rho = step.y.slice();
-          show?.(this.eta, this.rho);
-          return this.settled ? "stop" : "continue";
-        },
-      );
-      this.statistics = addStatistics(this.statistics, result.statistics);
-      if (result.kind !== "reached-end" && result.kind !== "stopped") return result.kind;
-    }
-    if (show) for (let eta = this.eta + SHOWN_EVERY; eta < etaEnd; eta += SHOWN_EVERY) show(eta, this.rho);
-    this.eta = etaEnd;
-    return "reached-end";
-  }
 }

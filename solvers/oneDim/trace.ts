@@ -20,6 +20,7 @@ const TRACE_ERROR = 1e-9;
 const MAX_STEPS = 6000;
 /** ln z, and ln of −ln(T − t), to which the slow and fast traces reach: e^230 = 10^100. */
 const FAR = 230;
+const FAR_BOUND = Math.log(1e6);
 /** Settled convergence is continued to ln t = 2^40. */
 const SETTLED_DOUBLINGS = 40;
 
@@ -94,17 +95,15 @@ function slowTrace(problem: ScalarProblem, scaled: ScaledProblem, method: Method
     rtol: TRACE_RTOL,
     maxSteps: MAX_STEPS,
     targets: [],
-    etaEnd: FAR,
+    // Behind a zero tokens are bound to the first and every step is stiff: ln t = 10^6 settles what 10^100 would.
+    etaEnd: scaled.gap.some((zeros, i) => i > 0 && zeros > 0) ? FAR_BOUND : FAR,
     onEarly: (logTheta, l) => list.add(pointAt(problem, scaled, { logTheta, l })),
     onLate: ({ eta, lead, rho }) => {
       const z = Math.exp(eta);
       const sigma = z - lead + scaled.logTimeUnit;
       const x = Array.from(rho, (r) => ({ slope: 0, offset: r + eta + scaled.logTokenUnit }));
-      // −z_i = −(z_i/z_1)·(Σ + lead − unit): the part proportional to Σ is kept apart.
-      const logDelta = Array.from(rho, (r) => ({
-        slope: -Math.exp(r),
-        offset: -Math.exp(r) * (lead - scaled.logTimeUnit),
-      }));
+      const shift = lead - scaled.logTimeUnit;
+      const logDelta = Array.from(rho, (r) => logDeltaBehind(z, r, shift));
       list.add(withSlopes(problem, scaled, { sigma, t: LINEAR, remaining: null, x, logDelta }));
     },
   });
@@ -118,6 +117,20 @@ function slowTrace(problem: ScalarProblem, scaled: ScaledProblem, method: Method
     termination: { kind: list.lastSigma > 100 ? "reached-end" : terminationKind(result.kind) },
     run: runOf(method, result.statistics),
   };
+}
+
+/**
+ * −z_i for z_i = e^r z_1 and z_1 = Σ + shift: the part proportional to Σ is kept apart, and where z_i − z_1 is moderate
+ * that part is exactly Σ, so that the difference survives.
+ */
+function logDeltaBehind(
+  z: number,
+  r: number,
+  shift: number,
+): { readonly slope: number; readonly offset: number } {
+  const ahead = z * Math.expm1(r);
+  if (Math.abs(ahead) < 1000) return { slope: -1, offset: -shift - ahead };
+  return { slope: -Math.exp(r), offset: -Math.exp(r) * shift };
 }
 
 function fastTrace(problem: ScalarProblem, scaled: ScaledProblem, method: Method): Trace {

@@ -1,0 +1,140 @@
+import { dop853 } from "../integrators/dop853.ts";
+import type { EndKind, IntegrateOptions, Integrator } from "../integrators/integrator.ts";
+import { radau13, radau5 } from "../integrators/radau.ts";
+import type { Statistics } from "../types.ts";
+import type { ScaledProblem } from "./scaledProblem.ts";
+import { addStatistics, NO_STATISTICS } from "./statistics.ts";
+
+export interface RatioOptions {
+  readonly integrator: Integrator;
+  readonly rtol: number;
+  readonly maxSteps: number;
+}
+
+/** Far beyond a step the ratios no longer move; points are then shown this far apart in η. */
+const SHOWN_EVERY = 2.3;
+/** Beyond this z, ln(1 + e^{−z}) = e^{−z} to rounding. */
+const NEGLIGIBLE = 37;
+/** Dense Jacobians: beyond this many tokens behind a zero the explicit method does what it can. */
+const IMPLICIT_UP_TO = 16;
+
+/**
+ * dρ_i/dη = G_i/G_1 − 1 for ρ_i = ln|y_i/y_1| against η = ln z_1, once z_1 is large.
+ *
+ * A token behind a zero is bound to token 1: z_i − z_1 tends to a constant, ρ_i to 0, and the equation gets as stiff as
+ * z_1 is large. There an implicit method with the exact Jacobian takes over, and ρ_i is kept to relative accuracy.
+ */
+export class SlowRatios {
+  eta: number;
+  rho: Float64Array;
+  statistics: Statistics = NO_STATISTICS;
+  private readonly scaled: ScaledProblem;
+  private readonly options: RatioOptions;
+  private readonly bound: boolean;
+  private readonly gapFactor: Float64Array;
+  private readonly slope: Float64Array;
+  /** G_i/G_1, own term over G_1, and e^{−aΔ}·q^gap at the last evaluation. */
+  private readonly ratio: Float64Array;
+  private readonly own: Float64Array;
+  private readonly decay: Float64Array;
+
+  constructor(scaled: ScaledProblem, options: RatioOptions, y: Float64Array) {
+    const { n } = scaled;
+    this.scaled = scaled;
+    this.options = options;
+    this.bound = scaled.gap.some((zeros, i) => i > 0 && zeros > 0);
+    this.gapFactor = Float64Array.from(scaled.gap, (zeros) => Math.exp(-scaled.a * Math.LN2 * zeros));
+    this.slope = new Float64Array(n);
+    this.ratio = new Float64Array(n);
+    this.own = new Float64Array(n);
+    this.decay = new Float64Array(n);
+    this.eta = y[0]!;
+    this.rho = Float64Array.from({ length: n }, (_, i) => y[i]! - y[0]!);
+  }
+
+  private evaluate(eta: number, rho: Float64Array, slope: Float64Array): void {
+    const { n, a } = this.scaled;
+    const first = Math.exp(eta);
+    this.ratio[0] = 1;
+    slope[0] = 0;
+    for (let i = 1; i < n; i++) {
+      const z = Math.exp(eta + rho[i]!);
+      const delta = z > NEGLIGIBLE ? Math.exp(-z) : Math.log1p(Math.exp(-z));
+      // ln(Δ_i/Δ_1), as a difference of z's only where both are large.
+      const logDelta = z > NEGLIGIBLE ? -first * Math.expm1(rho[i]!) : Math.log(delta) + first;
+      this.own[i] = Math.exp(logDelta + 2 * rho[i]!);
+      this.decay[i] = Math.exp(-a * delta) * this.gapFactor[i]!;
+      this.ratio[i] = this.decay[i]! * this.ratio[i - 1]! + this.own[i]!;
+      // Without a gap decay and ratio are 1 to rounding far out: expm1 keeps what is left.
+      const inherited =
+        this.gapFactor[i] === 1 && this.ratio[i - 1] === 1
+          ? Math.expm1(-a * delta)
+          : this.ratio[i]! - this.own[i]! - 1;
+      slope[i] = inherited + this.own[i]!;
+    }
+  }
+
+  /** ∂slope_i/∂ρ_j, lower triangular. */
+  private jacobian(eta: number, rho: Float64Array, out: Float64Array): void {
+    const { n, a } = this.scaled;
+    this.evaluate(eta, rho, this.slope);
+    out.fill(0);
+    for (let i = 1; i < n; i++) {
+      const z = Math.exp(eta + rho[i]!);
+      const small = Math.exp(-z);
+      // d ln Δ/dρ and dΔ/dρ at y = −z = −e^{η+ρ}.
+      const logSlope = z > NEGLIGIBLE ? -z : (-z * small) / ((1 + small) * Math.log1p(small));
+      const deltaSlope = (-z * small) / (1 + small);
+      for (let j = 1; j < i; j++) out[i * n + j] = this.decay[i]! * out[(i - 1) * n + j]!;
+      out[i * n + i] = this.own[i]! * (2 + logSlope) - a * deltaSlope * this.decay[i]! * this.ratio[i - 1]!;
+    }
+  }
+
+  /** No ratio moves any more: its slope is below rounding, and shrinks because every later token is ahead. */
+  private get settled(): boolean {
+    if (this.bound) return false;
+    this.evaluate(this.eta, this.rho, this.slope);
+    return this.slope.every((value, i) => Math.abs(value) < 1e-16 && this.rho[i]! >= 0);
+  }
+
+  private get method(): Integrator {
+    const { integrator } = this.options;
+    if (!this.bound || this.scaled.n > IMPLICIT_UP_TO) return integrator;
+    return integrator === dop853 ? radau13 : radau5;
+  }
+
+  private get tolerances(): IntegrateOptions {
+    const { rtol, maxSteps } = this.options;
+    if (!this.bound || !this.method.acceptsScale) return { atol: rtol, rtol: 1e-15, maxSteps };
+    return {
+      atol: rtol,
+      rtol,
+      maxSteps,
+      jacobian: (eta, rho, out) => this.jacobian(eta, rho, out),
+      scale: (rhoOld, rhoNew, out) => {
+        const unit = Math.exp(-this.eta);
+        for (let i = 0; i < out.length; i++)
+          out[i] = rtol * (unit + Math.min(1, Math.abs(rhoOld[i]!), Math.abs(rhoNew[i]!)));
+      },
+    };
+  }
+
+  advance(etaEnd: number, show?: (eta: number, rho: Float64Array) => void): EndKind {
+    if (!this.settled && etaEnd > this.eta) {
+      const field = (eta: number, rho: Float64Array, slope: Float64Array): void =>
+        this.evaluate(eta, rho, slope);
+      const result = this.method.integrate(field, this.eta, this.rho, etaEnd, this.tolerances, (step) => {
+        this.eta = step.t;
+        this.rho = step.y.slice();
+        show?.(this.eta, this.rho);
+        return this.settled ? "stop" : "continue";
+      });
+      this.statistics = addStatistics(this.statistics, result.statistics);
+      if (result.kind !== "reached-end" && result.kind !== "stopped") return result.kind;
+    }
+    if (show && !this.bound)
+      for (let eta = this.eta + SHOWN_EVERY; eta < etaEnd; eta += SHOWN_EVERY) show(eta, this.rho);
+    this.eta = etaEnd;
+    return "reached-end";
+  }
+}
