@@ -57,6 +57,9 @@ const STIFF_SEGMENTS = 3;
 /** So many segments that advance τ by less than this together: the arc is too long, as in e^(ct). */
 const LONG_SEGMENTS = 10;
 const LONG_TAU = 0.5;
+/** After so many segments, and so late, what is left is smooth in τ: large implicit steps to e^10000. */
+const SETTLED_SEGMENTS = 40;
+const SETTLED_TAU = 100;
 const STIFF_COST = 10;
 /** A segment that may be the last before an approach has at least this many steps. */
 const FEWEST_STEPS = 4;
@@ -291,6 +294,7 @@ class Walker {
     const { segments } = this;
     const past = segments[segments.length - LONG_SEGMENTS];
     const long = past !== undefined && past.frame.phase === "global" && clock - past.frame.tau < LONG_TAU;
-    if (this.stiffSegments >= STIFF_SEGMENTS || long) this.switchTo(this.options.stiff);
+    const settled = segments.length > SETTLED_SEGMENTS && clock > SETTLED_TAU;
+    if (this.stiffSegments >= STIFF_SEGMENTS || long || settled) this.switchTo(this.options.stiff);
   }
 }
