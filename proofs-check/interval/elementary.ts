@@ -32,6 +32,7 @@ const FAR = 45;
 const NEAR_ZERO = 2 ** -60;
 
 function increasing(x: Interval, at: (v: number) => Interval, below: number): Interval {
+  if (x.lo === x.hi) return at(x.lo);
   return {
     lo: x.lo === -Infinity ? below : at(x.lo).lo,
     hi: x.hi === Infinity ? Infinity : at(x.hi).hi,
@@ -39,6 +40,7 @@ function increasing(x: Interval, at: (v: number) => Interval, below: number): In
 }
 
 function decreasingToZero(x: Interval, at: (v: number) => Interval, left: number): Interval {
+  if (x.lo === x.hi) return at(x.lo);
   return { lo: x.hi === Infinity ? 0 : at(x.hi).lo, hi: x.lo === -Infinity ? left : at(x.lo).hi };
 }
 

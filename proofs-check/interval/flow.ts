@@ -4,9 +4,12 @@
  * 2^{−a} h_{l−1}. The system is causal, so everything is computed token by token.
  */
 import type { Interval, ScalarProblem } from "../../solvers/types.ts";
-import { exp, log, sigmoid, softplus } from "./elementary.ts";
-import { ZERO, add, div, mul, neg, point, scale, sqr } from "./interval.ts";
-import { LN2_INTERVAL } from "./elementary.ts";
+import { LN2_INTERVAL, exp, log, sigmoid, softplus } from "./elementary.ts";
+import { ENTIRE, ZERO, add, div, mul, neg, point, scale, sqr } from "./interval.ts";
+import { ETA, nextDown, nextUp } from "./rounding.ts";
+
+/** Unit roundoff, 2^−53, with room for the roundings of the bound itself. */
+const U = 2 ** -53 * (1 + 2 ** -40);
 
 /** The parameters, doubles taken exactly; `mu` may be rescaled with time. */
 export interface Flow {
@@ -49,11 +52,32 @@ export function stateAfter(flow: Flow, l: number, ell: Interval, previous: Inter
   return add(mul(exp(scale(delta, -flow.a)), previous), mul(delta, sqr(x)));
 }
 
-/** Σ_{i≤k} x_i y_{k−i}. */
+/**
+ * Σ_{i≤k} x_i y_{k−i}. The ends are summed in rounding to nearest and widened once by a bound of all rounding errors:
+ * n products and n − 1 sums of terms t err by at most (n + 1)u(1 + 2^−40) Σ|t|, and by n units of the smallest double
+ * where products underflow (N. J. Higham, Accuracy and Stability of Numerical Algorithms, section 3.1).
+ */
 function convolve(x: readonly Interval[], y: readonly Interval[], k: number): Interval {
-  let sum = mul(x[0]!, y[k]!);
-  for (let i = 1; i <= k; i++) sum = add(sum, mul(x[i]!, y[k - i]!));
-  return sum;
+  let lo = 0;
+  let hi = 0;
+  let size = 0;
+  for (let i = 0; i <= k; i++) {
+    const a = x[i]!;
+    const b = y[k - i]!;
+    const p = a.lo * b.lo;
+    const q = a.lo * b.hi;
+    const r = a.hi * b.lo;
+    const t = a.hi * b.hi;
+    const least = Math.min(p, q, r, t);
+    const most = Math.max(p, q, r, t);
+    lo += least;
+    hi += most;
+    size += Math.max(-least, most);
+  }
+  const error = size * ((k + 3) * U) + (k + 3) * ETA;
+  // Infinite coefficients give NaN (0·∞): then nothing is known.
+  if (!(size < Infinity)) return ENTIRE;
+  return { lo: nextDown(lo - error), hi: nextUp(hi + error) };
 }
 
 /** Σ_{i≤k} x_i x_{k−i}, each pair once; the middle term is a square. */
