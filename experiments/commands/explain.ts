@@ -1,12 +1,12 @@
 import type { ProofChain } from "../../proofs-check/types.ts";
 import type { RegisteredClaim, Theorem } from "../../theorems/types.ts";
 import { claimText } from "../reports/claimText.ts";
+import { theorem } from "../library.ts";
 import { resolveNamedBackend } from "./backend.ts";
 import { howChecked, neverChecked } from "./howChecked.ts";
 import { jsonPieces, type Streamable } from "./jsonStream.ts";
 import { painter } from "./output.ts";
 import { proofLines, proofsOf, type ClaimProof } from "./proofTree.ts";
-import { theoremById } from "./registry.ts";
 import { exitCodes, type CommandContext, type ExitCode } from "./types.ts";
 
 type Paint = ReturnType<typeof painter>;
@@ -110,12 +110,12 @@ function theoremJson(theorem: Theorem): Streamable {
 
 /** `explain ID`: one statement of the registry. */
 export async function run(context: CommandContext, positionals: readonly string[]): Promise<ExitCode> {
-  const theorem = theoremById(positionals[0]!);
+  const known = theorem(positionals[0]!);
   await resolveNamedBackend(context.backend);
   if (context.json) {
-    for (const piece of jsonPieces(theoremJson(theorem))) await context.output.print(piece);
+    for (const piece of jsonPieces(theoremJson(known))) await context.output.print(piece);
   } else {
-    await context.output.print(theoremText(theorem, painter(context.output.stdoutIsTerminal)));
+    await context.output.print(theoremText(known, painter(context.output.stdoutIsTerminal)));
   }
   return exitCodes.done;
 }

@@ -1,27 +1,19 @@
-import { matrixAttention, scalarAttention } from "../../solvers/s6/attention.ts";
-import { initialTokens, matrixParameters, scalarParameters } from "../../solvers/s6/parameters.ts";
-import { matrixField, scalarField } from "../../solvers/s6/vectorField.ts";
+import { initialTokens } from "../../solvers/s6/parameters.ts";
 import type { Problem } from "../../solvers/types.ts";
 import { parseProblem, readJsonFile } from "../formats/index.ts";
 import { resolveNamedBackend } from "./backend.ts";
 import { jsonPieces, type Streamable } from "./jsonStream.ts";
 import { textTable } from "./output.ts";
-import { matrixScores, scalarScores, tokensOf } from "./trajectoryJson.ts";
+import { fieldAt } from "../fieldAt.ts";
+import { dimensionOf, matrixScores, scalarScores, tokensOf } from "./trajectoryJson.ts";
 import { exitCodes, type CommandContext, type ExitCode } from "./types.ts";
 
-/** dx/dt [L·D] at x0, and the scores as `field --json` prints them. */
-function fieldAt(problem: Problem): { readonly dxdt: Float64Array; readonly attention: Streamable } {
-  const x = initialTokens(problem);
-  const dxdt = new Float64Array(x.length);
-  if (problem.kind === "scalar") {
-    const parameters = scalarParameters(problem);
-    scalarField(parameters)(x, dxdt);
-    return { dxdt, attention: scalarScores(scalarAttention(parameters, x), x.length) };
-  }
-  const parameters = matrixParameters(problem);
+/** The scores in the form `field --json` prints: [l][j], or [d][l][j] in D dimensions. */
+function scoresOf(problem: Problem, attention: Float64Array): Streamable {
   const L = problem.x0.length;
-  matrixField(parameters, L)(x, dxdt);
-  return { dxdt, attention: matrixScores(matrixAttention(parameters, x), L, parameters.D) };
+  return problem.kind === "scalar"
+    ? scalarScores(attention, L)
+    : matrixScores(attention, L, dimensionOf(problem));
 }
 
 /** Score tables with more tokens than this do not fit a terminal. */
@@ -50,7 +42,7 @@ function scoresText(problem: Problem, attention: Streamable): string {
 
 /** The field for a person: one line per token, then the scores. */
 function fieldText(problem: Problem, dxdt: Float64Array, attention: Streamable): string {
-  const D = problem.kind === "scalar" ? 1 : problem.a.length;
+  const D = dimensionOf(problem);
   const shown = (values: Float64Array): string =>
     Array.from(values, (value) => value.toPrecision(10)).join(", ");
   const x = initialTokens(problem);
@@ -67,7 +59,8 @@ export async function run(context: CommandContext, positionals: readonly string[
   const document = await readJsonFile(positionals[0]!);
   const { problem } = parseProblem(document.value, document.source, "field");
   await resolveNamedBackend(context.backend);
-  const { dxdt, attention } = fieldAt(problem);
+  const { dxdt, attention: table } = fieldAt(problem);
+  const attention = scoresOf(problem, table);
   if (!context.json) await context.output.print(fieldText(problem, dxdt, attention));
   else {
     for (const piece of jsonPieces({ dxdt: tokensOf(problem, dxdt), attention }))

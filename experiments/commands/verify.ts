@@ -3,9 +3,9 @@ import { registry } from "../../theorems/index.ts";
 import * as language from "../../theorems/language/index.ts";
 import { exitCodeOf } from "../engine/index.ts";
 import { encodeRow, parseConjecture, parseProblem, readJsonFile, refuseEqualIds } from "../formats/index.ts";
+import { theorem } from "../library.ts";
 import { resolveBackend } from "./backend.ts";
 import { painter } from "./output.ts";
-import { theoremById } from "./registry.ts";
 import type { CommandContext, ExitCode, ParsedOptions } from "./types.ts";
 import { verdictText } from "./verdictText.ts";
 import { runVerify, type StatementToVerify, type VerifyRequest } from "./verifyRun.ts";
@@ -15,7 +15,7 @@ async function readConjecture(path: string): Promise<StatementToVerify> {
   const { value, source, sha256 } = await readJsonFile(path);
   const statement = parseConjecture(value, {
     source,
-    reservedIds: new Set(registry.map((theorem) => theorem.id)),
+    reservedIds: new Set(registry.map((each) => each.id)),
     language,
   });
   return { statement, file: { path, sha256 } };
@@ -26,7 +26,7 @@ async function statementsOf(
   ids: readonly string[],
   files: readonly string[],
 ): Promise<readonly StatementToVerify[]> {
-  const named = [...new Set(ids)].map((id) => ({ statement: theoremById(id) }));
+  const named = [...new Set(ids)].map((id) => ({ statement: theorem(id) }));
   const filed = await readAll(files);
   refuseEqualIds(filed.map(({ statement, file }) => ({ id: statement.id, source: file?.path ?? null })));
   if (named.length > 0 || filed.length > 0) return [...named, ...filed];
