@@ -100,9 +100,19 @@ function numberText(value: Rational): string {
   return value.num < 0n ? `(- ${text})` : text;
 }
 
+/** Words that SMT-LIB or z3 give a meaning of their own (pi and e included); symbols of that name are renamed. */
+const RESERVED =
+  /^(?:pi|e|euler|abs|and|or|not|xor|ite|let|true|false|div|mod|exp|sin|cos|tan|is_int|to_real|distinct|forall|exists|par|as|model|assert|_)$/;
+
+/** The constant's name as the solver reports it. */
+export function smtName(name: string): string {
+  return RESERVED.test(name) ? `${name} (real)` : name;
+}
+
 /** Names outside SMT-LIB's simple symbols are quoted. */
 function nameText(name: string): string {
-  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? name : `|${name}|`;
+  const plain = smtName(name);
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(plain) ? plain : `|${plain}|`;
 }
 
 function termText(e: Expr): string {

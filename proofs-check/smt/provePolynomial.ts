@@ -1,7 +1,7 @@
 /** Polynomial inequalities decided by z3, with every refutation checked exactly here. */
 import { toText } from "../symbolic/rational.ts";
 import type { Rational } from "../symbolic/rational.ts";
-import { encodePolynomial, holdsExactly } from "./encode.ts";
+import { encodePolynomial, holdsExactly, smtName } from "./encode.ts";
 import type { Encoded, PolynomialClaim } from "./encode.ts";
 import { withSession } from "./session.ts";
 import type { SmtLimits, SmtSession } from "./session.ts";
@@ -26,7 +26,7 @@ function show(model: ReadonlyMap<string, Rational>): Readonly<Record<string, str
 
 /** z3 leaves out symbols whose value does not matter. */
 function complete(encoded: Encoded, model: ReadonlyMap<string, Rational>): ReadonlyMap<string, Rational> {
-  return new Map(encoded.symbols.map((name) => [name, model.get(name) ?? { num: 0n, den: 1n }]));
+  return new Map(encoded.symbols.map((name) => [name, model.get(smtName(name)) ?? { num: 0n, den: 1n }]));
 }
 
 async function decide(session: SmtSession, encoded: Encoded, limits: SmtLimits): Promise<PolynomialResult> {
