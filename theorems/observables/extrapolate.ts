@@ -36,6 +36,11 @@ const SHRINK = 0.7;
 /** Wider bars, in units of the last value, are misfits and not limits. */
 const USELESS = 0.02;
 
+/** Misfit of a basis, in units of the last value, above which agreement of its windows means nothing. */
+const MISFIT = 2e-3;
+/** c − f(end) is d f/d ln y times 1 for 1/y, 2 for 1/√y and ln y/y; more than this is not an extrapolation. */
+const TRAVEL = 6;
+
 interface Windows {
   readonly width: number;
   readonly shift: number;
@@ -126,10 +131,22 @@ function converge(data: Scaled, y: Float64Array, basis: Basis, { width, shift }:
   const d0 = Math.abs(c0.c - c1.c);
   const d1 = Math.abs(c1.c - c2.c);
   const floor = 2 * (c0.error + c1.error);
+  if (d0 <= floor && floor > MISFIT) return null;
   if (d0 <= floor) return { value: c0.c, error: Math.max(d0, c0.error) };
   const ratio = d0 / d1;
   if (!(ratio <= SHRINK)) return null;
   return { value: c0.c, error: Math.max((2 * d0 * ratio) / (1 - ratio), d0 / 2) + c0.error };
+}
+
+/** How far f may still have to go: TRAVEL times its change per e-fold of τ, and noise. */
+function reach(data: Scaled): number {
+  const n = data.tau.length;
+  const end = data.tau[n - 1] as number;
+  let i = n - 1;
+  while (i > 0 && (data.tau[i] as number) > 0.8 * end) i--;
+  const change = Math.abs((data.value[n - 1] as number) - (data.value[i] as number));
+  const noise = Math.max(data.noise[n - 1] as number, data.noise[i] as number);
+  return (TRAVEL * (change + noise)) / Math.log(end / (data.tau[i] as number));
 }
 
 function clocks(data: Scaled): readonly { y: Float64Array; windows: Windows }[] {
@@ -148,10 +165,13 @@ function clocks(data: Scaled): readonly { y: Float64Array; windows: Windows }[] 
  */
 export function extrapolate(data: Scaled): Bar | null {
   const bars: Bar[] = [];
+  const last = data.value.at(-1) as number;
+  const furthest = reach(data);
   for (const { y, windows } of clocks(data)) {
     for (const basis of BASES) {
       const bar = converge(data, y, basis, windows);
-      if (bar !== null && bar.error <= USELESS) bars.push(bar);
+      if (bar === null || bar.error > USELESS || Math.abs(bar.value - last) > furthest) continue;
+      bars.push(bar);
     }
   }
   if (bars.length === 0) return null;

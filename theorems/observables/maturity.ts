@@ -162,7 +162,7 @@ export function marginProbe(of: CompiledExpression, trace: Trace, instance: Inst
 }
 
 /** Change of the probe when token i is scaled by e^0.01; 0 only if it does not depend on it there. */
-function response(probe: Probe, point: TracePoint, i: number): number {
+export function response(probe: Probe, point: TracePoint, i: number): number {
   return probe(nudged(point, i)) - probe(point);
 }
 

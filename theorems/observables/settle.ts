@@ -52,35 +52,62 @@ function changes(data: Scaled, at: readonly number[]): { d: number[]; noise: num
   return { d, noise };
 }
 
-/** Lengths in τ of successive steps, nearest the end first. */
-function gaps(tau: Float64Array, at: readonly number[]): [number, number, number] {
-  const [i, j, k, m] = at.map((n) => tau[n] as number) as [number, number, number, number];
-  return [i - j, j - k, k - m];
+/** Rates κ = −d ln|change per unit τ|/dτ between successive steps, nearest the end first. */
+function ratesOfDecay(data: Scaled, at: readonly number[], d: readonly number[], noise: number): number[] {
+  const gap = at.slice(1).map((i, k) => (data.tau[at[k] as number] as number) - (data.tau[i] as number));
+  const rate = d.map((v, k) => Math.log((v + noise) / (gap[k] as number)));
+  return rate
+    .slice(1)
+    .map((r, k) => (2 * (r - (rate[k] as number))) / ((gap[k] as number) + (gap[k + 1] as number)));
 }
 
 /**
- * @param slowest - smallest rate κ = −d ln|change per unit τ|/dτ that counts as geometric.
+ * The rate inside the last step, from its two halves; Infinity if there is no instant between or only noise. A
+ * transient that died during the last step hides a slow drift from whole steps.
+ */
+function rateAtTheEnd(data: Scaled, at: readonly number[], noise: number): number {
+  const [end, start] = [at[0] as number, at[1] as number];
+  const [tauEnd, tauStart] = [data.tau[end] as number, data.tau[start] as number];
+  let i = end - 1;
+  while (i > start && (data.tau[i] as number) > (tauEnd + tauStart) / 2) i--;
+  if (i <= start) return Infinity;
+  const { d } = changes(data, [end, i, start]);
+  const [late, early] = d as [number, number];
+  if (late <= 4 * noise) return Infinity;
+  const middle = data.tau[i] as number;
+  const rates = Math.log((early * (tauEnd - middle)) / (late * (middle - tauStart)));
+  return (2 * rates) / (tauEnd - tauStart);
+}
+
+/** An exponential approach speeds up in τ; when it stops doing so, something slower has come to light. */
+const SPEEDING = 1.2;
+
+/**
+ * @param slowest - smallest rate κ that counts as geometric.
  * @param steadiness - least κ over the last steps as a share of κ over the steps before: slow clocks, with
  *   κ = 2/τ and the like, have less.
  */
 function tail(data: Scaled, step: number, slowest: number, steadiness: number): Tail | null {
-  const at = stepsBack(data.tau, step, 3);
+  const at = stepsBack(data.tau, step, 4) ?? stepsBack(data.tau, step, 3);
   if (at === null) return null;
   const { d, noise } = changes(data, at);
   const [d0, d1, d2] = d as [number, number, number];
   const value = data.value.at(-1) as number;
-  if (![d0, d1, d2, noise].every(Number.isFinite)) return null;
+  if (!d.every(Number.isFinite) || !Number.isFinite(noise)) return null;
   if (d0 <= 2 * noise && d1 <= 2 * noise) {
     return { value, error: HIDDEN * Math.max(d0, d1, noise), quiet: d2 <= 2 * noise };
   }
-  const [g0, g1, g2] = gaps(data.tau, at);
-  const kappa0 = (2 * Math.log(((d1 + noise) * g0) / ((d0 + noise) * g1))) / (g0 + g1);
-  const kappa1 = (2 * Math.log(((d2 + noise) * g1) / ((d1 + noise) * g2))) / (g1 + g2);
-  if (!(kappa0 >= slowest && kappa1 > 0 && kappa0 >= steadiness * kappa1)) return null;
+  // Just arrived at the noise.
+  if (d0 <= 4 * noise && d1 < d2) return { value, error: HIDDEN * Math.max(d0, noise), quiet: false };
+  const [k0, k1, k2] = ratesOfDecay(data, at, d, noise) as [number, number, number | undefined];
+  if (!(k0 >= slowest && k1 > 0 && k0 >= steadiness * k1)) return null;
+  if (!(rateAtTheEnd(data, at, noise) >= 0.8 * slowest)) return null;
+  if (k2 !== undefined && k1 > SPEEDING * k2 && k0 < k1) return null;
   // A falling rate falls on.
-  const kappa = kappa0 < kappa1 ? (kappa0 * kappa0) / kappa1 : Math.max(kappa1, slowest);
-  // What is left is a geometric series in steps of g0; twice that for the curvature of ln|change|.
-  return { value, error: (2 * d0) / Math.expm1(kappa * g0) + noise, quiet: false };
+  const kappa = k0 < k1 ? (k0 * k0) / k1 : Math.max(k1, slowest);
+  const gap = (data.tau[at[0] as number] as number) - (data.tau[at[1] as number] as number);
+  // What is left is a geometric series in steps of `gap`; twice that for the curvature of ln|change|.
+  return { value, error: (2 * d0) / Math.expm1(kappa * gap) + noise, quiet: false };
 }
 
 /** Indices from the end at Σ_last·(1 − k/8): equal steps of Σ, for an exponential approach on a short trace. */
