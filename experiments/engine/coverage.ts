@@ -1,5 +1,5 @@
 import type { Problem } from "../../solvers/types.ts";
-import { chance, hashIntegers, pick } from "../../theorems/generators/index.ts";
+import { chance, hashIntegers, pick, withPins } from "../../theorems/generators/index.ts";
 import type { GeneratorSpec, IntegerSource, QuantityRange } from "../../theorems/generators/index.ts";
 import { classesOf } from "./coverageClasses.ts";
 import type { ProblemClass } from "./coverageClasses.ts";
@@ -102,13 +102,14 @@ function probedShares(
 
 function probe(source: IntegerSource, spec: GeneratorSpec): Problem {
   const L = source.nextInt(spec.tokens.min, spec.tokens.max);
-  return {
-    kind: "scalar",
+  const free = {
+    kind: "scalar" as const,
     mu: probeValue(source, spec.mu),
     sDelta: probeValue(source, spec.s),
     a: probeValue(source, spec.a),
     x0: Array.from({ length: L }, () => probeValue(source, spec.x0)),
   };
+  return withPins(free, spec.pins);
 }
 
 /** Zero in 1 of 20 where allowed; otherwise a random side of 0 and a log-uniform magnitude on it. */

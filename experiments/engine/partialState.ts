@@ -20,6 +20,8 @@ const FOLDER = "partial";
 const EXTENSION = ".state";
 /** Milliseconds between two writes while the work goes on; only a crash can lose this much. */
 const SAVE_EVERY = 2000;
+/** A write that takes long is repeated less often: at most this part of the time goes into writing. */
+const SAVE_PART = 0.02;
 
 /** Finished pieces of a command's work, under `--out`. */
 export class PartialState implements TaskStore {
@@ -28,7 +30,7 @@ export class PartialState implements TaskStore {
   private readonly folder: string;
   private readonly digest: string;
   private readonly entries: Map<string, unknown>;
-  private lastSave = Date.now();
+  private nextSave = Date.now() + SAVE_EVERY;
   private dirty = false;
 
   private constructor(
@@ -69,15 +71,17 @@ export class PartialState implements TaskStore {
     this.entries.set(key, value);
     this.dirty = true;
     // The clock decides only when to write, never what.
-    if (Date.now() - this.lastSave >= SAVE_EVERY) this.save();
+    if (Date.now() >= this.nextSave) this.save();
   }
 
   /** Writes what is finished; call it when interrupted. */
   save(): void {
     if (!this.dirty) return;
+    const start = Date.now();
     writeFileAtomically(this.file, serialize({ digest: this.digest, entries: this.entries }));
     this.dirty = false;
-    this.lastSave = Date.now();
+    const end = Date.now();
+    this.nextSave = end + Math.max(SAVE_EVERY, (end - start) / SAVE_PART);
   }
 
   /** Removes the state: the command has completed. State of other commands stays. */

@@ -1,6 +1,8 @@
 export { problemArbitrary } from "./problemArbitrary.ts";
 export { DEFAULT_TOKENS, boundaryHints, specOf } from "./spec.ts";
 export type { GeneratorSpec, SampledStatement } from "./spec.ts";
+export { pinsOf, withPins } from "./pins.ts";
+export type { Pin } from "./pins.ts";
 export { withFeasibleSigns } from "./signs.ts";
 export { problemComplexity, simplerProblems } from "./shrink.ts";
 export { MUTATIONS, mutateProblem } from "./mutate.ts";

@@ -4,6 +4,7 @@ import type { IntegerSource } from "./integers.ts";
 import { drawValue, ends, inRange } from "./magnitudes.ts";
 import type { QuantityRange } from "./magnitudes.ts";
 import { drawMatrixProblem } from "./matrixProblem.ts";
+import { withPins } from "./pins.ts";
 import { drawScalarProblem } from "./scalarProblem.ts";
 import type { GeneratorSpec } from "./spec.ts";
 
@@ -21,7 +22,8 @@ export function mutateProblem(problem: Problem, number: number, spec: GeneratorS
   const source = hashIntegers(0x3a7e, number);
   const once = problem.kind === "scalar" ? mutateScalar : mutateMatrix;
   const first = once(source, problem as never, spec);
-  return chance(source, 1, 4) ? once(source, first as never, spec) : first;
+  const next = chance(source, 1, 4) ? once(source, first as never, spec) : first;
+  return next.kind === "scalar" ? withPins(next, spec.pins) : next;
 }
 
 function mutateScalar(source: IntegerSource, problem: ScalarProblem, spec: GeneratorSpec): Problem {

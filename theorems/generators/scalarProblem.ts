@@ -3,6 +3,7 @@ import { chance, pick } from "./integers.ts";
 import type { IntegerSource } from "./integers.ts";
 import { drawNonzero, drawValue, ends, inRange } from "./magnitudes.ts";
 import type { QuantityRange } from "./magnitudes.ts";
+import { withPins } from "./pins.ts";
 import type { GeneratorSpec } from "./spec.ts";
 
 /** How the tokens of one problem are related; in STRUCTURED_PERCENT of 100 problems they are at all. */
@@ -18,7 +19,8 @@ const PATTERNED_OF_FOUR = 3;
  * L is uniform over the allowed numbers of tokens; mu, s, a and the tokens are independent draws from their
  * ranges; in a fifth of the problems with L ≥ 2 the tokens are then related: all equal, equal with alternating
  * signs, at the two extreme magnitudes of the range, sorted up or sorted down by magnitude. Last, where
- * `spec.signs` has patterns for L, three quarters of the problems get the signs of one of them.
+ * `spec.signs` has patterns for L, three quarters of the problems get the signs of one of them; and what the
+ * hypotheses fix gets its value.
  */
 export function drawScalarProblem(source: IntegerSource, spec: GeneratorSpec): ScalarProblem {
   const L = source.nextInt(spec.tokens.min, spec.tokens.max);
@@ -28,9 +30,8 @@ export function drawScalarProblem(source: IntegerSource, spec: GeneratorSpec): S
   const x0 = drawTokens(source, spec.x0, L);
   const problem: ScalarProblem = { kind: "scalar", mu, sDelta: s, a, x0 };
   const patterns = spec.signs.get(L);
-  if (patterns === undefined || patterns.length === 0 || !chance(source, PATTERNED_OF_FOUR, 4))
-    return problem;
-  return withSigns(problem, pick(source, patterns), spec);
+  const patterned = patterns !== undefined && patterns.length > 0 && chance(source, PATTERNED_OF_FOUR, 4);
+  return withPins(patterned ? withSigns(problem, pick(source, patterns), spec) : problem, spec.pins);
 }
 
 /** L tokens from one range, related or not. */

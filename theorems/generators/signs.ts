@@ -2,6 +2,7 @@ import type { Problem, ScalarProblem } from "../../solvers/types.ts";
 import { hashIntegers } from "./integers.ts";
 import type { IntegerSource } from "./integers.ts";
 import { drawNonzero } from "./magnitudes.ts";
+import { withPins } from "./pins.ts";
 import { withSigns } from "./scalarProblem.ts";
 import type { GeneratorSpec } from "./spec.ts";
 
@@ -42,7 +43,8 @@ export function withFeasibleSigns(spec: GeneratorSpec, holds: (problem: Problem)
   for (let L = spec.tokens.min; L <= spec.tokens.max && L + 2 <= MAX_BITS && budget > 0; L++) {
     const tried = (pattern: number, attempt: number): boolean => {
       budget -= L;
-      return budget > 0 && holds(withSigns(magnitudes(spec, L, attempt), pattern, spec));
+      if (budget <= 0) return false;
+      return holds(withPins(withSigns(magnitudes(spec, L, attempt), pattern, spec), spec.pins));
     };
     const patterns = L <= ENUMERATED_TOKENS ? enumerated(L, tried) : sampled(L, tried);
     if (patterns !== null && budget > 0) signs.set(L, patterns);

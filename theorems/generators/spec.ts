@@ -1,6 +1,8 @@
 import type { Ranges } from "../types.ts";
-import { defaultDecay, defaultRange, intervalRange } from "./magnitudes.ts";
+import { defaultDecay, defaultRange, inRange, intervalRange } from "./magnitudes.ts";
 import type { QuantityRange } from "./magnitudes.ts";
+import { pinsOf } from "./pins.ts";
+import type { Pin } from "./pins.ts";
 
 /** What decides which problems a statement is tried on. */
 export interface SampledStatement {
@@ -25,6 +27,8 @@ export interface GeneratorSpec {
   readonly a: QuantityRange;
   readonly x0: QuantityRange;
   readonly signs: ReadonlyMap<number, readonly number[]>;
+  /** Values that the hypotheses fix, as far as the ranges have them; in one dimension only. */
+  readonly pins: readonly Pin[];
 }
 
 /** Tokens of a statement that does not say (CONTRACT, "Sampling"). */
@@ -40,14 +44,20 @@ export function specOf(statement: SampledStatement): GeneratorSpec {
   };
   const a = ranges["a"];
   const aHints = boundaryHints(hypotheses, "a");
-  return {
-    tokens: statement.tokens ?? DEFAULT_TOKENS,
-    dimension: statement.dimension ?? null,
+  const quantities = {
     mu: signed("mu"),
     s: signed("s"),
     a: a === undefined ? defaultDecay(aHints) : intervalRange(a[0], a[1], false, aHints),
     x0: signed("x0"),
+  };
+  const drawable = ({ quantity, value }: Pin): boolean =>
+    inRange(quantities[quantity === "token" || quantity === "tokens" ? "x0" : quantity], value);
+  return {
+    tokens: statement.tokens ?? DEFAULT_TOKENS,
+    dimension: statement.dimension ?? null,
+    ...quantities,
     signs: new Map(),
+    pins: statement.dimension === undefined ? pinsOf(hypotheses).filter(drawable) : [],
   };
 }
 

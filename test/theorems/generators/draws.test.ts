@@ -5,6 +5,7 @@ import {
   boundaryHints,
   hashIntegers,
   mutateProblem,
+  pinsOf,
   problemArbitrary,
   specOf,
   withFeasibleSigns,
@@ -147,6 +148,59 @@ describe("boundaries of hypotheses", () => {
     expect(values).toContain(0.5);
     expect(values.some((a) => a > 0.5 && a < 0.501)).toBe(true);
     expect(values.some((a) => a < 0.5 && a > 0.499)).toBe(true);
+  });
+});
+
+describe("values that the hypotheses fix", () => {
+  it("are read from equations that stand alone or are joined by and", () => {
+    expect(pinsOf(["mu == -1 and 2.5 == s", "x0[2] == 0", "x0[l] == 1e-1", "a == 1"])).toEqual([
+      { quantity: "mu", value: -1 },
+      { quantity: "s", value: 2.5 },
+      { quantity: "token", token: 1, value: 0 },
+      { quantity: "tokens", value: 0.1 },
+      { quantity: "a", value: 1 },
+    ]);
+  });
+
+  it.each([
+    "mu == 0 or s == 0",
+    "not (mu == 0)",
+    "mu != 1",
+    "mu == s",
+    "mu <= 1",
+    "2 * mu == 1",
+    "x0[l-1] == 1",
+    "abs(mu) == 1",
+    "mu == 1/2",
+    "any(x0 == 0)",
+  ])("are not read into %s", (hypothesis) => {
+    expect(pinsOf([hypothesis])).toEqual([]);
+  });
+
+  it("are drawn always, the rest as before", () => {
+    const hypotheses = ["mu == -1 and s == 1", "x0[2] == 0"];
+    const problems = scalars(specOf({ hypotheses, tokens: { min: 2, max: 3 } }));
+    expect(problems.every((p) => p.mu === -1 && p.sDelta === 1 && p.x0[1] === 0)).toBe(true);
+    expectDistribution(
+      problems.map((p) => p.a),
+      logCdf(0.1, 10),
+    );
+    const third = problems.flatMap((p) => p.x0.slice(2)).filter((x) => x !== 0);
+    expectShare(third, (x) => x < 0, 1 / 2);
+  });
+
+  it("are left alone where the ranges do not have them", () => {
+    const problems = scalars(specOf({ hypotheses: ["mu == 100", "a == 0"] }), 500);
+    expect(problems.some((p) => p.mu === 100 || p.a === 0)).toBe(false);
+  });
+
+  it("do not keep signs from being learnt", () => {
+    const holds = (p: Problem): boolean =>
+      p.kind === "scalar" && p.mu === 1 && p.x0.every((x, l) => (l === 1 ? x === 0 : p.sDelta * x < 0));
+    const of = { hypotheses: ["mu == 1", "x0[2] == 0"], tokens: { min: 5, max: 5 } };
+    const spec = withFeasibleSigns(specOf(of), holds);
+    // Free signs: 1 of 16; patterns: 3/4 of the problems in which s and four tokens are nonzero, 0.95^5.
+    expect(share(draw(spec, 2000), holds)).toBeGreaterThan(0.5);
   });
 });
 
