@@ -32,7 +32,7 @@ import {
   type Term,
 } from "./polynomial.ts";
 import { ONE, primeFactors, rational } from "./rational.ts";
-import { NEGATIVE, NULL, POSITIVE, signOf, type Signs, type SignSet } from "./signs.ts";
+import { ANY, NEGATIVE, NULL, POSITIVE, signOf, type Signs, type SignSet } from "./signs.ts";
 
 /**
  * Exact normal form of expressions: fractions of Laurent polynomials with rational coefficients in symbols,
@@ -114,11 +114,21 @@ function signOfPrimitive(key: string, p: Polynomial, n: Normalizer): Polynomial 
 const mergeSign = (m: Term["monomial"], atom: string): Term["monomial"] =>
   [...m, [atom, 1] as const].sort(([x], [y]) => (x < y ? -1 : 1));
 
-/** Every term visibly positive. */
+/** Every term visibly ≥ 0 and one of them > 0. */
 function isPositive(p: Polynomial, n: Normalizer): boolean {
-  const positive = (t: Term): boolean =>
-    t.coefficient.num > 0n && t.monomial.every(([a, k]) => signOfAtom(a, n) === POSITIVE || (k % 2 === 0 && signOfAtom(a, n) === 5));
-  return p.size > 0 && [...p.values()].every(positive);
+  let strict = false;
+  for (const t of p.values()) {
+    let [least, ok] = [true, t.coefficient.num > 0n];
+    for (const [a, k] of t.monomial) {
+      const sign = signOfAtom(a, n) ?? ANY;
+      const nonnegative = (sign & NEGATIVE) === 0 || k % 2 === 0;
+      ok &&= nonnegative && ((sign & NULL) === 0 || k > 0);
+      least &&= (sign & NULL) === 0;
+    }
+    if (!ok) return false;
+    strict ||= least;
+  }
+  return strict;
 }
 
 function logAtom(key: string, of: LogArgument): Polynomial {
@@ -176,6 +186,8 @@ function signFraction(e: Expr, n: Normalizer): Fraction {
 /** 1 or −1 where every factor of p is visibly of one sign, facts included (and entered in the provisos); 0 if not. */
 function signOfPolynomial(p: Polynomial, n: Normalizer): number {
   if (p.size === 0) return 0;
+  if (isPositive(p, n)) return 1;
+  if (isPositive(minus(p), n)) return -1;
   const { content, primitive } = splitContent(p);
   let sign = content.coefficient.num > 0n ? 1 : -1;
   for (const [atom, k] of content.monomial) {

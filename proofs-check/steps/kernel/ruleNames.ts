@@ -4,6 +4,7 @@
  */
 export const RULES = {
   "definition": "A quantity may be given a name.",
+  "sum-by-terms": "A finite sum may be transformed term by term; with the first term and the step from l − 1 to l the form holds for all l.",
   "linear-uniqueness":
     "If x' = x·G(t) with G continuous on [0, T), then x(t) = x(0)·exp(∫G): x keeps its sign on [0, T), and stays 0 if x(0) = 0.",
   "local-existence":
@@ -17,6 +18,10 @@ export const RULES = {
   "monotone-on-segment": "A monotone function on a segment takes its least and its greatest value at the ends.",
   "bounded-by-constant": "If f² ≤ c with c constant, f is bounded.",
   "convergent-bounded": "A function with a finite limit is bounded near the limit point.",
+  "bounded-times-null": "If f → 0 and b is bounded, then f·b → 0.",
+  "monotone-to-limit": "A nonincreasing function that tends to 0 is ≥ 0; a nondecreasing one is ≤ 0.",
+  "maximal-solution": "A maximal solution on a bounded interval leaves every compact set; a monotone quantity that is unbounded tends to infinity.",
+  "explicit-solution": "An explicit function that satisfies the equation and the initial value is the solution.",
   "squeeze-zero": "If |f| ≤ U and U → 0, then f → 0.",
   "standard-limit": "A limit of school calculus (1/t → 0, t → ∞, finite products of convergent factors, …).",
   "binomial-limit": "If ε → 0 then (1 + ε)^p = 1 + pε + O(ε²).",

@@ -179,6 +179,27 @@ const convergentBounded: Schema = (i) => {
   return symbolsOf(limit.right).has("Infinity") ? "the limit is infinite" : expect(result.left, limit.left, i, "the function");
 };
 
+const boundedTimesNull: Schema = (i) => {
+  const [limit, bound, result] = [premise(i, "limit"), premise(i, "bound"), conclusion(i)];
+  const forms = limit.modality === "lim" && bound.modality === "bounded" && result.modality === "lim";
+  return firstOf(
+    () => (forms && limit.as === result.as && bound.as === result.as ? null : "needs a limit and a bound at one point"),
+    () => expect(limit.right, number(0), i, "the limit") ?? expect(result.right, number(0), i, "the limit"),
+    () => expect(result.left, binary("*", limit.left, bound.left), i, "the product"),
+  );
+};
+
+const monotoneToLimit: Schema = (i) => {
+  const [slope, limit, result] = [premise(i, "derivative"), premise(i, "limit"), conclusion(i)];
+  const falling = slope.relation.startsWith("<");
+  return firstOf(
+    () => (slope.relation !== "=" && limit.modality === "lim" && result.relation === (falling ? ">=" : "<=") ? null : "needs ddt(V) <= 0, lim V = 0 and V >= 0, or all turned round"),
+    () => expect(slope.left, { kind: "call", fn: "ddt", arg: result.left }, i, "the derivative"),
+    () => expect(slope.right, number(0), i, "its bound") ?? expect(limit.left, result.left, i, "the function"),
+    () => expect(limit.right, number(0), i, "the limit") ?? expect(result.right, number(0), i, "the bound"),
+  );
+};
+
 const squeezeZero: Schema = (i) => {
   const [bound, limit, result] = [premise(i, "bound"), premise(i, "limit"), conclusion(i)];
   return firstOf(
@@ -249,6 +270,8 @@ const SCHEMAS: Partial<Record<RuleName, Schema>> = {
   "cut": cut,
   "bounded-by-constant": boundedByConstant,
   "squeeze-zero": squeezeZero,
+  "bounded-times-null": boundedTimesNull,
+  "monotone-to-limit": monotoneToLimit,
   "convergent-bounded": convergentBounded,
 };
 

@@ -1,8 +1,6 @@
 import type { ModuleSpec } from "../kernel/build.ts";
 import { assume, combine, identity, rule, sign } from "../kernel/shorthand.ts";
 import type { StepSpec } from "../kernel/spec.ts";
-import { modules as slowModules } from "./slow.ts";
-import { weight } from "./weight.ts";
 
 /**
  * Full ordering for ordered data (MATH.md section 2): H_l is a weighted mean of g(z) = z²δ/(1 − e^{−aδ}), which
@@ -73,5 +71,3 @@ export const order: ModuleSpec = {
     rests: ["memory.nonnegative"],
     steps: persistence,
   };
-
-export const modules: readonly ModuleSpec[] = [...slowModules, weight, order];

@@ -1,0 +1,27 @@
+import type { ModuleSpec } from "./kernel/build.ts";
+import { modules as convergence } from "./oneDim/convergence.ts";
+import { derivation } from "./derivation/derivation.ts";
+import { counterexample } from "./oneDim/counterexample.ts";
+import { fast } from "./oneDim/fast.ts";
+import { flat } from "./oneDim/flat.ts";
+import { followers } from "./oneDim/followers.ts";
+import { modules as lemmas } from "./oneDim/lemmas.ts";
+import { order } from "./oneDim/ordering.ts";
+import { signModules } from "./oneDim/signs.ts";
+import { slow } from "./oneDim/slow.ts";
+import { weight } from "./oneDim/weight.ts";
+
+/** Every module of proof steps. */
+export const modules: readonly ModuleSpec[] = [
+  ...lemmas,
+  ...signModules,
+  ...convergence,
+  slow,
+  weight,
+  order,
+  fast,
+  followers,
+  flat,
+  ...counterexample,
+  ...derivation,
+];
