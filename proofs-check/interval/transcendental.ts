@@ -1,9 +1,10 @@
 /**
  * exp, log and their relatives on double-double balls, with proven error bounds.
  *
- * exp v: k = round(v/ln 2), r = v − k ln 2, |r| ≤ 0.36, eʳ = Σ_{n≤24} rⁿ/n! + R with
- * |R| ≤ 2|r|^25/25! < 2^−118 (ratio of later terms below 1/2). expm1 v for |v| ≤ 0.36 is v·S, S = Σ_{n≤24} vⁿ/(n+1)!
- * with the same remainder bound, which keeps the relative accuracy of small v.
+ * exp v: v = (16k + j)(ln 2)/16 + r, eᵛ = 2^k·2^{j/16}·eʳ, |r| ≤ 0.0225, eʳ = Σ_{n≤14} rⁿ/n! + R with
+ * |R| ≤ 2|r|^15/15! < 2^−118 (the ratio of later terms is below 1/2); the table of 2^{j/16} comes from the same series
+ * with 24 terms, |r| ≤ 0.36, |R| ≤ 2|r|^25/25! < 2^−118. expm1 v for |v| ≤ 0.36 is v·S, S = Σ_{n≤24} vⁿ/(n+1)! with the
+ * same bound, which keeps the relative accuracy of small v.
  * log(1+d), |d| ≤ 0.3: 2 Σ s^{2n+1}/(2n+1), s = d/(2+d); after the term n = N the rest is at most
  * |s|^{2N+3}/((2N+3)(1−s²)). Elsewhere log v = y + log1p(v·e^{−y} − 1) with y = Math.log(v) a mere guess: the
  * argument g of the correction is computed rigorously, checked to be small, and |log1p(g) − (g − g²/2 + g³/3)| ≤ |g|⁴.
@@ -28,6 +29,9 @@ import type { Ball } from "./ball.ts";
 
 const TERMS = 24;
 const EXP_LIMIT = 0.36;
+/** Fewer terms do below this. */
+const SHORT_TERMS = 14;
+const SHORT_LIMIT = 0.0225;
 const EXP_REMAINDER = 2 ** -118;
 const LOG1P_LIMIT = 0.3;
 
@@ -66,19 +70,30 @@ const INVERSE_ODD: readonly Ball[] = Array.from({ length: 32 }, (_, n) =>
   rationalBall(1n, BigInt(2 * n + 1)),
 );
 
-/** Σ_{n=0}^{TERMS} vⁿ/(n+shift)! for |v| ≤ 0.36, remainder included. */
+/** Σ_{n≥0} vⁿ/(n+shift)! for |v| ≤ 0.36, remainder included. */
 function exponentialSum(v: Ball, shift: 0 | 1 | 2): Ball {
-  let sum = INVERSE_FACTORIAL[TERMS + shift]!;
-  for (let n = TERMS - 1 + shift; n >= shift; n--) sum = addBall(mulBall(sum, v), INVERSE_FACTORIAL[n]!);
+  const terms = magnitude(v) <= SHORT_LIMIT ? SHORT_TERMS : TERMS;
+  let sum = INVERSE_FACTORIAL[terms + shift]!;
+  for (let n = terms - 1 + shift; n >= shift; n--) sum = addBall(mulBall(sum, v), INVERSE_FACTORIAL[n]!);
   return widen(sum, EXP_REMAINDER);
+}
+
+/** 2^{j/16}, j = 0 … 15: the series reaches j = 8, squaring in effect the rest. */
+const ROOTS_OF_TWO: readonly Ball[] = makeRoots();
+
+function makeRoots(): readonly Ball[] {
+  const first = Array.from({ length: 9 }, (_, j) => exponentialSum(scaleBall(mulBall(ball(j), LN2), -4), 0));
+  return [...first, ...first.slice(1, 8).map((root) => mulBall(first[8]!, root))];
 }
 
 /** eᵛ = value·2^k, |v| ≤ 2000; the power of two is kept apart so that nothing overflows. */
 export function expBall(v: Ball): { readonly value: Ball; readonly k: number } {
-  const k = Math.round(v.h / Math.LN2);
-  const r = k === 0 ? v : subBall(v, mulBall(ball(k), LN2));
-  if (!(magnitude(r) <= EXP_LIMIT)) throw new InvariantError(`exp: reduced argument ${r.h} ± ${r.e}`);
-  return { value: exponentialSum(r, 0), k };
+  const steps = Math.round((v.h * 16) / Math.LN2);
+  const r = steps === 0 ? v : subBall(v, scaleBall(mulBall(ball(steps), LN2), -4));
+  if (!(magnitude(r) <= SHORT_LIMIT)) throw new InvariantError(`exp: reduced argument ${r.h} ± ${r.e}`);
+  const j = ((steps % 16) + 16) % 16;
+  const series = exponentialSum(r, 0);
+  return { value: j === 0 ? series : mulBall(series, ROOTS_OF_TWO[j]!), k: (steps - j) / 16 };
 }
 
 /** (eᵛ − 1)/v for |v| ≤ 0.36. */
