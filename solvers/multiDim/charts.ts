@@ -1,6 +1,7 @@
 import type { IntegrateOptions, VectorField } from "../integrators/integrator.ts";
 import { expExponent, expMantissa } from "../numerics/scaled.ts";
 import { logAddExp } from "../numerics/logAddExp.ts";
+import { largestPreActivation } from "./observe.ts";
 import type { Rates } from "./rates.ts";
 import { TokenState } from "./tokenState.ts";
 
@@ -23,7 +24,7 @@ export interface Chart {
   /** Clock (τ or c) at independent variable s and state y. */
   clock(s: number, y: Float64Array): number;
   read(y: Float64Array, state: TokenState): void;
-  tolerances(rtol: number): Pick<IntegrateOptions, "rtol" | "atol" | "scale">;
+  tolerances(rtol: number): Pick<IntegrateOptions, "rtol" | "atol" | "scale" | "jacobianStep">;
 }
 
 export type ChartMaker = (start: TokenState, frame: Frame, rates: Rates) => Chart;
@@ -106,6 +107,9 @@ export function polarChart(start: TokenState, frame: Frame, rates: Rates): Chart
       for (let d = 0; d < D; d++) out.v[l * D + d] = factor * y[L + l * D + d]!;
     }
   };
+  // Δ feels changes of 1/|⟨S_Δ, x⟩| in the direction; differences must not step over that.
+  const jacobianStep =
+    Math.sqrt(Number.EPSILON) * Math.max(1, largestPreActivation(rates.parameters, start)) ** -0.25;
   const field: VectorField = (s, y, f) => {
     read(y, state);
     rates.evaluate(state);
@@ -130,6 +134,6 @@ export function polarChart(start: TokenState, frame: Frame, rates: Rates): Chart
     clock: (s, y) => (global ? s : y[L + n]!),
     read,
     // Errors of ln|x| and of unit vectors are relative errors already; rtol only covers rounding of large ln|x|.
-    tolerances: (rtol) => ({ rtol: 2e-15, atol: rtol }),
+    tolerances: (rtol) => ({ rtol: 1e-14, atol: rtol, jacobianStep }),
   };
 }

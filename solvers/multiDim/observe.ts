@@ -24,15 +24,15 @@ export function observeMoment(
   };
 }
 
-/** Largest |⟨S_Δ,d, x_l⟩| over tokens and dimensions. */
-function largestPreActivation({ D, sDelta }: MatrixParameters, { L, v, k }: TokenState): number {
+/** Largest Σ_e |S_Δ,de x_le| over tokens l and dimensions d: ⟨S_Δ,d, x_l⟩ before anything cancels. */
+export function largestPreActivation({ D, sDelta }: MatrixParameters, { L, v, k }: TokenState): number {
   let largest = 0;
   for (let l = 0; l < L; l++) {
     const scale = Math.exp(k[l]! * Math.LN2);
     for (let d = 0; d < D; d++) {
       let u = 0;
-      for (let e = 0; e < D; e++) u += sDelta[d * D + e]! * v[l * D + e]!;
-      if (u !== 0) largest = Math.max(largest, Math.abs(u) * scale);
+      for (let e = 0; e < D; e++) u += Math.abs(sDelta[d * D + e]! * v[l * D + e]!);
+      if (u !== 0) largest = Math.max(largest, u * scale);
     }
   }
   return largest;

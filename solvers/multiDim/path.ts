@@ -31,7 +31,7 @@ export interface Moment {
   readonly logNorms: Float64Array;
   /** [L] d ln ‖x_l‖/dt in units of ρ. */
   readonly radial: Float64Array;
-  /** Largest |⟨S_Δ,d, x_l⟩|. */
+  /** Largest Σ_e |S_Δ,de x_le|. */
   readonly preActivation: number;
 }
 

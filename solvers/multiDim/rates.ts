@@ -8,6 +8,7 @@ import type { TokenState } from "./tokenState.ts";
  * to its own size. Zero tokens have rate 0.
  */
 export class Rates {
+  readonly parameters: MatrixParameters;
   readonly field: ScaledField;
   /** [L·D] derivative of the mantissas in units of 2^E per unit of t. */
   readonly rate: Float64Array;
@@ -20,6 +21,7 @@ export class Rates {
   still = true;
 
   constructor(parameters: MatrixParameters, L: number) {
+    this.parameters = parameters;
     this.field = new ScaledField(parameters, L);
     this.rate = new Float64Array(L * parameters.D);
     this.relative = new Float64Array(L);
