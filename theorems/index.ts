@@ -1,3 +1,4 @@
+import { eigenvalueCriteria } from "./multiDim/eigenvalueCriteria.ts";
 import { convergence } from "./oneDim/convergence.ts";
 import { convergenceWithZeros } from "./oneDim/convergenceWithZeros.ts";
 import { dichotomy } from "./oneDim/dichotomy.ts";
@@ -17,6 +18,7 @@ export const registry: readonly Theorem[] = [
   fastDivergence,
   dichotomy,
   rateOrdering,
+  eigenvalueCriteria,
   signInvariance,
   stationary,
   convergenceWithZeros,
