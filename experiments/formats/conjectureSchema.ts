@@ -38,9 +38,10 @@ const always = { kind: z.literal("always"), as, of: expression };
 const eventually = { kind: z.literal("eventually"), as, of: expression };
 const blowsUp = {
   kind: z.literal("blowsUp"),
+  as,
   equals: expression.optional().meta({ description: "What T is, if the claim says so." }),
 };
-const global = { kind: z.literal("global") };
+const global = { kind: z.literal("global"), as };
 
 /** One alternative of `anyOf`: any kind, the name is optional. */
 const alternative = z

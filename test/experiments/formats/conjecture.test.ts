@@ -21,7 +21,7 @@ const good = {
     { name: "grows", kind: "unbounded", of: "t" },
     { name: "signs", kind: "always", of: "x[l] == x0[l]" },
     { name: "order", kind: "eventually", as: "t -> T", of: "x[l] < 1" },
-    { name: "escape", kind: "blowsUp" },
+    { name: "escape", kind: "blowsUp", as: "t -> T" },
     { name: "escape time", kind: "blowsUp", equals: "1" },
     { name: "stays", kind: "global" },
     {
