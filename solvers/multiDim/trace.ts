@@ -14,6 +14,8 @@ const TRACE_RTOL = 1e-11;
 const TRACE_ERROR = 1e-9;
 /** Σ = ln t, and −ln(T − t), that traces aim at; the time scale of the problem may shift them. */
 const FAR = 230;
+/** A token with pre-activation −u idles until ln t ≈ u; traces look well past that, up to here. */
+const FARTHEST = 6_000;
 const MAX_STEPS = 6_000;
 /** Longest step in τ or arc: "always" claims are read from the points. */
 const DENSE = 0.5;
@@ -34,9 +36,10 @@ export function traceMatrix(problem: MatrixProblem, method: TraceMethod): Trace 
   const parameters = matrixParameters(problem);
   const x0 = initialTokens(problem);
   if (isStationary(parameters, x0)) return stationaryTrace(problem, parameters, x0);
+  const tauGoal = goalOf(parameters, x0);
   const path = walk(parameters, x0, {
     ...walkOptions(method, parameters, problem.x0.length, TRACE_RTOL),
-    tauGoal: FAR,
+    tauGoal,
     depth: FAR + 10,
     maxSteps: MAX_STEPS,
     extraSteps: MAX_STEPS,
@@ -45,7 +48,9 @@ export function traceMatrix(problem: MatrixProblem, method: TraceMethod): Trace 
   });
   const live = problem.x0.map((token) => token.some((entry) => entry !== 0));
   const blowUp = blowUpOf(path);
-  const ended = path.end === "blow-up" || path.end === "reached-goal";
+  // Short of its goal with a token that may still idle, the path has not seen its limit.
+  const mayIdle = tauGoal > FAR && tauOf(path) < 0.95 * tauGoal;
+  const ended = path.end === "blow-up" || (path.end === "reached-goal" && !mayIdle);
   return {
     problem,
     scenario: classify(path, live),
@@ -54,11 +59,31 @@ export function traceMatrix(problem: MatrixProblem, method: TraceMethod): Trace 
     points: pointsOf(path, parameters, x0),
     relativeError: TRACE_ERROR,
     termination: {
-      kind: path.end === "blow-up" ? "blow-up" : path.end === "reached-goal" ? "reached-end" : path.end,
+      kind: path.end === "reached-goal" ? (mayIdle ? "max-steps" : "reached-end") : path.end,
       ...(ended ? {} : { t: Math.exp(path.logTimeEnd) }),
     },
     run: runOf(path, TRACE_RTOL),
   };
+}
+
+/** Far enough in τ for the most negative pre-activation of the data to have come alive. */
+function goalOf(parameters: MatrixParameters, x0: Float64Array): number {
+  const { D, sDelta } = parameters;
+  let lowest = 0;
+  for (let start = 0; start < x0.length; start += D) {
+    for (let d = 0; d < D; d++) {
+      let u = 0;
+      for (let k = 0; k < D; k++) u += sDelta[d * D + k]! * x0[start + k]!;
+      lowest = Math.min(lowest, u);
+    }
+  }
+  return Math.min(FARTHEST, Math.max(FAR, FAR - 1.5 * lowest));
+}
+
+/** τ = ln(1 + t/t0) at the end of a path. */
+function tauOf(path: Path): number {
+  const frame = path.segments[0]?.frame;
+  return frame?.phase === "global" ? path.logTimeEnd - frame.logT0 : 0;
 }
 
 function blowUpOf(path: Path): BlowUp | null {
