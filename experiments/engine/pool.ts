@@ -81,6 +81,8 @@ function createPool(workers: number): Tinypool {
     runtime: "worker_threads",
     minThreads: Math.min(1, workers),
     maxThreads: workers,
+    // A thread takes a good part of a second to load; between two statements it must not be given up.
+    idleTimeout: 60_000,
     isolateWorkers: false,
   });
 }

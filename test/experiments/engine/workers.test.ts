@@ -53,6 +53,10 @@ describe("worker threads", () => {
     const there = await engine.verifyStatement(statement, { ...options, workers: 2 });
     expect(there.map(encodeRow)).toEqual(here.map(encodeRow));
     expect(here.map((row) => row.verdict.status)).toEqual(["supported", "contradicted"]);
+    const replay = here[1]!.verdict.replay!;
+    expect(replay.problem).toEqual({ kind: "scalar", mu: -1, sDelta: 1, a: 1, x0: [1] });
+    const again = await engine.verifyStatement(statement, { ...options, path: replay.path });
+    expect(again[1]!.verdict.replay).toEqual(replay);
   }, 120_000);
 
   it("stop when the signal aborts, and the run is no success", async () => {
