@@ -142,33 +142,3 @@ export function encloseTrajectory(
     method: `interval Taylor series of order ${order} in log-magnitudes, Picard boxes, outward rounding`,
   };
 }
-
-/** JSON-able result of `simulate --rigorous`. */
-export interface RigorousSimulation {
-  readonly status: TrajectoryEnclosure["status"];
-  readonly method: string;
-  readonly steps: number;
-  readonly reached: number;
-  readonly reason?: string;
-  readonly t: readonly number[];
-  /** [row][l] [lo, hi]; the true x_l(t) lies inside. */
-  readonly x: readonly (readonly (readonly [number, number])[])[];
-  /** [row][l] [lo, hi] of ln|x_l(t)|; null for exact zeros. */
-  readonly logAbsX: readonly (readonly (readonly [number, number] | null)[])[];
-}
-
-/** `encloseTrajectory` as plain arrays, for printing. */
-export function rigorousSimulation(
-  problem: ScalarProblem,
-  times: readonly number[],
-  options: TrajectoryOptions = {},
-): RigorousSimulation {
-  const { rows, ...rest } = encloseTrajectory(problem, times, options);
-  const pair = (v: Interval): readonly [number, number] => [v.lo, v.hi];
-  return {
-    ...rest,
-    t: rows.map((r) => r.t),
-    x: rows.map((r) => r.x.map(pair)),
-    logAbsX: rows.map((r) => r.logAbsX.map((v) => (v === null ? null : pair(v)))),
-  };
-}

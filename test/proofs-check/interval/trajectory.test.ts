@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { flowOf, stateAfter } from "../../../proofs-check/interval/flow.ts";
 import { ZERO, contains, inflate, inside, log, mid, point, relativeWidth } from "./intervals.ts";
-import { encloseTrajectory, rigorousSimulation } from "../../../proofs-check/interval/trajectory.ts";
+import { rigorousSimulation } from "../../../proofs-check/interval/rigorous.ts";
+import { encloseTrajectory } from "../../../proofs-check/interval/trajectory.ts";
 import type { Interval, ScalarProblem } from "../../../solvers/types.ts";
 import { Exact, encloses, exact, uniform } from "./exact.ts";
 import { compareWithReference } from "./compare.ts";
@@ -163,11 +164,34 @@ describe("encloseTrajectory", () => {
     expect(() => encloseTrajectory({ ...UNIT, x0: [Number.NaN] }, [1])).toThrow(/finite/);
     expect(() => encloseTrajectory(UNIT, [1, 1])).toThrow(/increasing/);
   });
+});
 
-  it("prints as plain JSON", () => {
-    const result = rigorousSimulation(UNIT, [0, 1]);
+describe("rigorousSimulation", () => {
+  it("is plain JSON with enclosures at the times asked for", () => {
+    const result = rigorousSimulation(UNIT, { coordinate: "t", values: [0, 1] });
     expect(JSON.parse(JSON.stringify(result))).toEqual(result);
+    expect(result.status).toBe("complete");
     expect(result.x[1]).toHaveLength(4);
+    expect(result.global).toContain("mu ≤ 0");
+    const late = rigorousSimulation(UNIT, { coordinate: "log-t", values: [0, 5] });
+    expect(late.t).toEqual([1, Math.exp(5)]);
+    late.x[0]!.forEach(([lo, hi], l) => {
+      const other = result.x[1]![l]!;
+      expect(Math.max(lo, other[0])).toBeLessThanOrEqual(Math.min(hi, other[1]));
+    });
+  });
+
+  it("leaves out times past T, and gives T", () => {
+    const result = rigorousSimulation({ ...UNIT, mu: 1 }, { coordinate: "t", values: [0.01, 5] });
+    expect(result.status).toBe("complete");
+    expect(result.t).toEqual([0.01]);
+    expect(result.blowUp?.leader).toBe(4);
+    expect(result.blowUp!.time[0]).toBeLessThan(result.blowUp!.time[1]);
+  });
+
+  it("refuses what has no exact time", () => {
+    expect(() => rigorousSimulation(UNIT, { coordinate: "remaining", values: [1] })).toThrow(/interval only/);
+    expect(() => rigorousSimulation(UNIT, { coordinate: "log-t", values: [1e4] })).toThrow(/logTimes above/);
   });
 });
 
