@@ -15,9 +15,9 @@ import {
   observeCondition,
   observeQuantity,
   predict,
-  type LimitObservation,
+  type Observed,
 } from "./observables/index.ts";
-import { compareLimit, judgeGap, relativeGap } from "./pointClaim.ts";
+import { compareLimit, judgeGap, PRECISION, relativeGap } from "./pointClaim.ts";
 import type { CompiledClaim, CompiledExpression, Instance } from "./language/index.ts";
 import type { LimitPoint, Observation, ProblemOutcome } from "./types.ts";
 import type { Problem, Trace, TraceMethod } from "../solvers/types.ts";
@@ -34,13 +34,6 @@ const clip = (m: number): number => (Number.isNaN(m) ? 0 : Math.max(-MAX_MARGIN,
 function single(outcome: Outcome, reason: string, margin: number, more: Partial<Single> = {}): Single {
   return { outcome, reason, margin: clip(margin), ...more };
 }
-
-const DEFAULT_MARGIN: Readonly<Record<Outcome, number>> = {
-  supported: 1,
-  contradicted: -1,
-  inconclusive: 0,
-  skipped: 0,
-};
 
 const textOnly = (text: string): Observation => ({ text, rigour: "estimated" });
 
@@ -87,20 +80,26 @@ function judgeLimit(claim: CompiledClaim, trace: Trace, instance: Instance): Sin
   return single(outcome, reason, margin, { predicted: prediction.text, observed: shown });
 }
 
-/** What a bound asks of each observation. */
-function isBounded(limit: LimitObservation): boolean | null {
+/** Whether an observation shows a bound, its absence, or (null) neither: a wide bar may hide slow growth. */
+function isBounded({ limit, logScale }: Observed): boolean | null {
   if (limit.kind === "unresolved") return null;
-  return limit.kind === "finite" || limit.kind === "zero" || limit.kind === "bounded";
+  if (limit.kind !== "finite") return limit.kind === "zero" || limit.kind === "bounded";
+  const nonzero = Math.abs(limit.value) > limit.error;
+  const size = nonzero ? Math.abs(limit.value) : Math.exp(logScale - limit.ref);
+  return limit.error <= PRECISION * size ? true : null;
 }
 
 function judgeBound(claim: CompiledClaim, trace: Trace, instance: Instance): Single {
   const wanted = claim.spec.kind;
-  const { limit, window } = observeQuantity(claim.of as CompiledExpression, trace, instance);
+  const observed = observeQuantity(claim.of as CompiledExpression, trace, instance);
+  const { limit, window } = observed;
   const more = { predicted: wanted, observed: observationOf(limit, window) };
   if (limit.kind === "unresolved") return single("inconclusive", limit.reason, 0, more);
   if (limit.kind === "undefined") return single("contradicted", "undefined at all late times", -1, more);
-  const outcome = isBounded(limit) === (wanted === "bounded") ? "supported" : "contradicted";
-  return single(outcome, `${limitText(limit)} (${limit.law})`, DEFAULT_MARGIN[outcome], more);
+  const bounded = isBounded(observed);
+  if (bounded === null) return single("inconclusive", "the error bar is too wide", 0, more);
+  const outcome = bounded === (wanted === "bounded") ? "supported" : "contradicted";
+  return single(outcome, `${limitText(limit)} (${limit.law})`, outcome === "supported" ? 1 : -1, more);
 }
 
 function judgeCondition(

@@ -18,7 +18,7 @@ export interface Judged {
 }
 
 /** Point claims: the bar must be at most this share of the predicted value, or of the quantity's size for 0. */
-const PRECISION = 0.0025;
+export const PRECISION = 0.0025;
 /** A settled value this far below the size the quantity had is not told from 0. */
 const NEGLIGIBLE = 1e-7;
 const MAX_MARGIN = 1e3;

@@ -61,8 +61,9 @@ export function fate(data: Margins): Decision {
   const bar = limitOfMargin(data);
   if (bar !== null && bar.value > bar.error) return "supported";
   if (bar !== null && bar.value < -bar.error) return "contradicted";
-  if (vanishes(data)) return "supported";
   const noise = new Float64Array(data.m.length).fill(MARGIN_NOISE);
   const rung = ladder(data.tau, data.m, noise);
-  return bar === null && rung.trend === "diverges" && rung.direction < 0 ? "contradicted" : "inconclusive";
+  // 1/m also grows without end, at a finite τ, where a margin that falls like −ln Σ goes through zero.
+  if (rung.trend === "diverges" && rung.direction < 0) return bar === null ? "contradicted" : "inconclusive";
+  return vanishes(data) ? "supported" : "inconclusive";
 }

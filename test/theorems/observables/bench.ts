@@ -78,7 +78,8 @@ const exponential: Maker = (r) => {
   return {
     name: `c + b e^-kS S^k, kappa ${kappa.toFixed(3)}, k ${k}`,
     form: (s) => plain(c + c * b * Math.exp(-kappa * s) * s ** k),
-    sigmaMax: (60 + 60 * r()) / kappa,
+    // As real traces: until it has settled, or 2^40 times further.
+    sigmaMax: ((60 + 60 * r()) / kappa) * (r() < 0.5 ? 1 : 2 ** 40),
     claims: convergent(c),
   };
 };
@@ -110,7 +111,7 @@ const iteratedLog: Maker = (r) => {
   return {
     name: "c y(ln S)/ln S",
     form: (s) => plain((c * iterated(Math.log(s + 3), shift)) / Math.log(s + 3)),
-    sigmaMax: 1e100,
+    sigmaMax: 1e290,
     claims: convergent(c),
   };
 };
