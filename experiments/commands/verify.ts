@@ -1,11 +1,13 @@
 import { InputError } from "../../solvers/errors.ts";
 import { registry } from "../../theorems/index.ts";
+import type { Row } from "../../theorems/types.ts";
 import * as language from "../../theorems/language/index.ts";
 import { exitCodeOf } from "../engine/index.ts";
 import { encodeRow, parseConjecture, parseProblem, readJsonFile, refuseEqualIds } from "../formats/index.ts";
 import { theorem } from "../library.ts";
 import { resolveBackend } from "./backend.ts";
 import { painter } from "./output.ts";
+import { flagError } from "./parseOptions.ts";
 import type { CommandContext, ExitCode, ParsedOptions } from "./types.ts";
 import { verdictText } from "./verdictText.ts";
 import { runVerify, type StatementToVerify, type VerifyRequest } from "./verifyRun.ts";
@@ -119,6 +121,22 @@ async function printResults(
   await context.output.print(verdictText(rows, { files, invocation: context.invocation, paint }));
 }
 
+/** How the engine says that a path was drawn for claims with other hypotheses or ranges. */
+const pathOfOthers = "the path is one of other claims";
+
+/**
+ * A path belongs to the claims it was drawn for: only their rows are the replay.
+ *
+ * @throws InputError if it belongs to none.
+ */
+function replayed(results: VerifyResults, path: string): VerifyResults {
+  const concerned = (row: Row): boolean => row.verdict.reason?.includes(pathOfOthers) !== true;
+  const statements = results.statements.map((each) => ({ ...each, rows: each.rows.filter(concerned) }));
+  if (statements.some(({ rows }) => rows.length > 0)) return { ...results, statements };
+  const remedy = "Copy path, seed and statement from the replay of one row.";
+  throw flagError("--path", path, "a path that leads to a problem of these claims", remedy);
+}
+
 /** `verify [ID…]`: verdicts. */
 export async function run(
   context: CommandContext,
@@ -126,7 +144,8 @@ export async function run(
   options: ParsedOptions,
 ): Promise<ExitCode> {
   const request = await requestOf(context, positionals, options);
-  const results = await runVerify(request, context);
+  const verified = await runVerify(request, context);
+  const results = request.path === undefined ? verified : replayed(verified, request.path);
   const sampled = request.problem === undefined && request.path === undefined;
   if (sampled) for (const notice of storeResults(context.out, results)) context.output.note(notice);
   await printResults(results, request, context);

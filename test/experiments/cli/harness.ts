@@ -24,8 +24,8 @@ export interface RunOptions {
   readonly stdin?: string | Uint8Array;
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Called with the running program, for example to send it a signal. */
-  readonly during?: (kill: (signal: NodeJS.Signals) => void) => void;
+  /** Called with the running program: to send it a signal, and to read what it said on stderr so far. */
+  readonly during?: (kill: (signal: NodeJS.Signals) => void, stderr: () => string) => void;
 }
 
 export interface RunResult {
@@ -58,7 +58,10 @@ export function runNode(
     // A program that refuses its arguments ends without reading: the broken pipe is no failure of the test.
     child.stdin.on("error", () => undefined);
     child.stdin.end(options.stdin ?? "");
-    options.during?.((signal) => child.kill(signal));
+    options.during?.(
+      (signal) => child.kill(signal),
+      () => text.stderr,
+    );
   });
 }
 
