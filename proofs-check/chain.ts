@@ -11,6 +11,8 @@ import type { ChainClaim, ChainResult, CheckedStep, Level, ProofChain } from "./
 export interface ChainSpec extends Omit<ProofChain, "steps"> {
   /** Assumptions that are hypotheses of the theorem. */
   readonly assumes?: readonly string[];
+  /** Slow steps that confirm others by a second method: run at level full, not needed for completeness. */
+  readonly confirmations?: readonly string[];
 }
 
 /** "v: exp(-z)" applied to a used statement; the signs of what is put in must be those the statement asks for. */
@@ -201,7 +203,8 @@ function gapsOf(spec: ChainSpec, ordered: readonly BuiltStep[], steps: readonly 
  * @throws ProofGraphError on unknown or cyclic uses.
  */
 export async function runChain(spec: ChainSpec, pool: readonly BuiltStep[], level: Level): Promise<ChainResult> {
-  const goals = [...new Set(spec.claims.map((c) => c.step))];
+  const extra = level === "full" ? (spec.confirmations ?? []) : [];
+  const goals = [...new Set([...spec.claims.map((c) => c.step), ...extra])];
   const run = await runSteps(goals, pool, level);
   const ordered = topologicalOrder(withFacts(run, pool), goals);
   const byId = new Map(ordered.map((s) => [s.id, s]));

@@ -49,6 +49,10 @@ export interface ChainClaim {
   readonly equals?: string;
   /** The step whose statement is this claim. */
   readonly step: string;
+  /** How the registry's names read in the step's: { x_l: "x" }; absent where the claim is matched by a reader. */
+  readonly names?: Readonly<Record<string, string>>;
+  /** Hypotheses of the claim beyond the chain's. */
+  readonly hypotheses?: readonly string[];
 }
 
 export interface ProofChain {

@@ -2,6 +2,7 @@ import type { ModuleSpec } from "./kernel/build.ts";
 import { modules as convergence } from "./oneDim/convergence.ts";
 import { derivation } from "./derivation/derivation.ts";
 import { counterexample } from "./oneDim/counterexample.ts";
+import { dichotomy } from "./oneDim/dichotomy.ts";
 import { fast } from "./oneDim/fast.ts";
 import { flat } from "./oneDim/flat.ts";
 import { followers } from "./oneDim/followers.ts";
@@ -22,6 +23,7 @@ export const modules: readonly ModuleSpec[] = [
   fast,
   followers,
   flat,
+  dichotomy,
   ...counterexample,
   ...derivation,
 ];

@@ -67,7 +67,7 @@ async function find(spec: StepSpec, context: Context, formulas: readonly Formula
     case "interval":
       return checkInterval(spec, formal(formulas[0], "the statement"), context);
     case "smt":
-      return checkPolynomial(spec, formal(formulas[0], "the statement"), context);
+      return checkPolynomial(spec);
     case "assume":
       return { status: "accepted", artefact: `assumed: ${formulas.map(printFormula).join(" ; ")}` };
     case "rule":
@@ -99,7 +99,7 @@ export function buildStep(module: string, spec: StepSpec, context: Context, rest
     ...(spec.kind === "rule" ? { rule: spec.rule } : {}),
     ...(spec.kind === "assume" ? { assumption: true } : {}),
     discharges: spec.kind === "rule" ? (spec.discharges ?? []).map((s) => qualify(module, s)) : [],
-    slow: spec.kind === "interval" && spec.slow === true,
+    slow: spec.kind === "smt" || (spec.kind === "interval" && spec.slow === true),
     check,
     spec,
     context,

@@ -32,6 +32,7 @@ export const RULES = {
   "linear-asymptotic":
     "If t·v' = α(t)v + β(t) for t ≥ t0 with α, β continuous, α → α∞ < 0 and β → β∞, then v → −β∞/α∞.",
   "induction": "If S(1), and S(l−1) implies S(l) for every l ≥ 2, then S(l) for all l ≥ 1.",
+  "induction-in-words": "Induction on l, argued in the step's text.",
   "bounded-monotone": "A monotone function has a limit at the end of its interval, finite if it is bounded, ±∞ otherwise.",
   "positive-speed": "If x is monotone and bounded its limit x* exists; if x' = F(x, ·) ≥ G(x) with G continuous and G(x*) > 0, x would grow without bound: a contradiction. Hence x is unbounded.",
   "comparison": "If |f| ≤ B near the limit point and B is integrable there, f is integrable there.",

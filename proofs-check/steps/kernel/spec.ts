@@ -40,10 +40,14 @@ export interface IntervalSpec extends Base {
   readonly slow?: boolean;
 }
 
-/** One polynomial inequality under polynomial assumptions, proved by z3. */
+/**
+ * "assumptions imply conclusion" for all real values of the symbols, polynomial, proved by z3. The statement is prose,
+ * so that no other step can take the conclusion without the assumptions.
+ */
 export interface SmtSpec extends Base {
   readonly kind: "smt";
   readonly assumptions: readonly string[];
+  readonly conclusion: string;
 }
 
 /** A hypothesis of the theorem, or of an induction. */

@@ -5,5 +5,5 @@ import { convergenceLimits } from "./convergenceLimits.ts";
 
 /** Bounds first, then the sharp constants. */
 export const modules: readonly ModuleSpec[] = [
-  { name: "convergence", context: convergenceContext, steps: [...convergenceBounds, ...convergenceLimits] },
+  { name: "convergence", context: convergenceContext, rests: ["sign.sign"], steps: [...convergenceBounds, ...convergenceLimits] },
 ];

@@ -1,3 +1,4 @@
+import { combine, continuity, rule } from "../kernel/shorthand.ts";
 import type { StepSpec } from "../kernel/spec.ts";
 
 const HYPOTHESIS = "lim[t->Infinity] -2*mu*t*hm = 1";
@@ -280,6 +281,22 @@ const scores: readonly StepSpec[] = [
   },
 ];
 
+/** The constants of first, later and gapped tokens differ. */
+const different: readonly StepSpec[] = [
+  combine("constants-differ", "(1 − q)/K < 1/K", "(1-q)/K < 1/K", {}, {}, "q/K"),
+  combine("gap-matters", "(1 − q)/K < (1 − q²)/K", "(1-q)/K < (1-q^2)/K", { fact: ["q-below-one", "1 - q > 0"] }, { fact: "q/K" }),
+  continuity("constant-one-zero", "√t·|x_l| → √((1 − q²)/K) behind one zero token", "lim[t->Infinity] sqrt(t)*abs(x) = (K/(1 - q^2))^(-1/2)", {
+    u1: ["square-proved", "lim[t->Infinity] x^-2/t = K/(1 - q^2)", "g: 2"],
+  }, "u1^(-1/2)"),
+  rule("definition", "one-constant-fails", "No single constant fits all tokens", '"the limits of √t·|x_l| differ between first, later and gapped tokens"', {
+    first: ["first-constant", "lim[t->Infinity] sqrt(t)*abs(x1) = K^(-1/2)"],
+    later: ["constant", "lim[t->Infinity] sqrt(t)*abs(x) = sqrt((1 - q)/K)"],
+    gapped: ["constant-one-zero", "lim[t->Infinity] sqrt(t)*abs(x) = (K/(1 - q^2))^(-1/2)"],
+    less: ["constants-differ", "(1-q)/K < 1/K"],
+    gap: ["gap-matters", "(1-q)/K < (1-q^2)/K"],
+  }, "A limit is unique."),
+];
+
 const recursion: readonly StepSpec[] = [
   { kind: "assume", id: "recursion-assumed", title: "Induction hypothesis: K Σ_{i≤l−1} c_i q^(l−1−i) = 1", statement: ["C = 1"] },
   { kind: "identity", id: "recursion-base", title: "l = 1: K c_1 = 1 with c_1 = 1/K", statement: ["K*(1/K) = 1"] },
@@ -390,4 +407,4 @@ const relativeError: readonly StepSpec[] = [
   },
 ];
 
-export const convergenceLimits: readonly StepSpec[] = [...induction, ...scores, ...recursion, ...relativeError];
+export const convergenceLimits: readonly StepSpec[] = [...induction, ...scores, ...different, ...recursion, ...relativeError];

@@ -1,6 +1,7 @@
 import type { ModuleSpec } from "../kernel/build.ts";
 import { combine, identity, rule } from "../kernel/shorthand.ts";
 import type { StepSpec } from "../kernel/spec.ts";
+import { SCALED } from "./lemmas.ts";
 
 /**
  * The full ordering |x_1| < |x_2| < |x_3| fails (MATH.md section 2): a = 1, z(0) = (1, 10, 1.1). z_2 ≥ 10 z_1 for
@@ -107,7 +108,7 @@ export const counterexample: readonly ModuleSpec[] = [
       definitions: { d1: "softplus(-z1)", d2: "softplus(-z2)", d3: "softplus(-z3)", H1: "d1*z1^2" },
       flow: { z1: "z1*H1", z2: "unknown", z3: "z3*(exp(-a*d3)*Hp + d3*z3^2)", Hp: "unknown", v: "1" },
     },
-    rests: ["memory.nonnegative"],
+    rests: SCALED,
     steps: tokens,
   },
 ];

@@ -2,6 +2,7 @@ import type { ModuleSpec } from "../kernel/build.ts";
 import type { ContextSpec } from "../kernel/context.ts";
 import { combine, continuity, identity, rule, sign } from "../kernel/shorthand.ts";
 import type { StepSpec } from "../kernel/spec.ts";
+import { SCALED } from "./lemmas.ts";
 
 /**
  * Fast divergence, μ > 0 and some s x_l(0) > 0 (MATH.md section 2), scaled: y = s x, θ = μt/s², y' = y H_l,
@@ -67,6 +68,15 @@ const timeIntegral: readonly StepSpec[] = [
     formula: ["time-formula", "I = I0 + (-1)*th"],
     integral: ["integral-converges", '"I(y) = ∫_y^∞ du/(u³ ln(1 + e^u)) is finite for y > 0, decreases to 0 and dI/dy = −1/(y³ ln(1 + e^y))"'],
   }, "I(y_1(θ)) decreases at rate 1 and is 0 exactly when y_1 = ∞; before that the solution of the first equation is finite."),
+];
+
+/** The first token with s x > 0 need not lead. */
+const overtaking: readonly StepSpec[] = [
+  rule("supersolution", "larger-leads", "Of two positive tokens the second leads if it starts larger", '"if s x_2(0) > s x_1(0) > 0, token 2 blows up before token 1, which is finite then"', {
+    speed: ["speed", "ddt(y) >= y^3*D"],
+    time: ["time", '"if token 1 leads, Θ = I(y_1(0)) and T = s²Θ/μ"'],
+    integral: ["integral-converges", '"I(y) = ∫_y^∞ du/(u³ ln(1 + e^u)) is finite for y > 0, decreases to 0 and dI/dy = −1/(y³ ln(1 + e^y))"'],
+  }, "Token 1 alone lives exactly until I(y_1(0)). Token 2 obeys y' ≥ y³Δ(y), so it blows up no later than I(y_2(0)) < I(y_1(0)), as I decreases strictly."),
 ];
 
 const leader: readonly StepSpec[] = [
@@ -150,6 +160,6 @@ const bounds: readonly StepSpec[] = [
 export const fast: ModuleSpec = {
   name: "fast",
   context,
-  rests: ["memory.nonnegative"],
-  steps: [...blowUp, ...timeIntegral, ...leader, ...bounds],
+  rests: SCALED,
+  steps: [...blowUp, ...timeIntegral, ...overtaking, ...leader, ...bounds],
 };

@@ -28,6 +28,11 @@ const steps: readonly StepSpec[] = [
     W: ["leader", "lim[t->T] R = 0"],
   }, "Both tend to 0.", { V: "1/u", W: "R" }),
   continuity("rate", "(T − t)·x_k² → 1/K", "lim[t->T] R*u = 1/(2*mu*log(2))", { u1: ["leader-limit", "lim[t->T] (1/u)/R = K"] }, "1/u1"),
+  combine("follower", "Behind the leader h_l ≥ q h_{l−1}", "q*hp + log(2)*u >= q*hp", {}, {}, "log(2)*u"),
+  rule("induction-in-words", "unbounded", "Every nonzero token l ≥ k is unbounded at T", '"s = 0: every nonzero token from the leader on is unbounded at T"', {
+    leader: ["leader", "lim[t->T] 1/u = 0"],
+    follower: ["follower", "q*hp + log(2)*u >= q*hp"],
+  }, "ln u_k = ln u_k(0) + 2μ∫h_k → ∞, so ∫h_k = ∞; by induction ∫h_l ≥ q∫h_{l−1} = ∞ (zero tokens: equality), and ln u_l = ln u_l(0) + 2μ∫h_l."),
   identity("closed-form", "The closed form of 1/u_2 solves its equation", "ddt(w2) = -q*w2/R - K", "With u_1 = 1/(K R): (1/u_2)' = −2μ h_2/u_2 = −K(q u_1 + u_2)/u_2."),
   identity("closed-form-start", "… with the right initial value", "T^q*(T^(-q)/u20 - K*(T^(1-q) - T^(1-q))/(1-q)) = 1/u20"),
   identity("closed-form-end", "Its bracket at T", "T^(-q)/u20 - K*T^(1-q)/(1-q) = T^(-q)*((1-q)/u20 - K*T)/(1-q)"),
@@ -66,6 +71,6 @@ export const flat: ModuleSpec = {
     positive: { "1 - q": ["flat.q-below-one", "q - 1 < 0"] },
     flow: { t: "1", R: "-1", u: "2*mu*u*(q*hp + log(2)*u)", u1: "2*mu*u1*(log(2)*u1)", hp: "unknown" },
   },
-  rests: ["memory.nonnegative"],
+  rests: ["memory.nonnegative", "sign.sign"],
   steps,
 };

@@ -2,6 +2,7 @@ import type { ModuleSpec } from "../kernel/build.ts";
 import type { ContextSpec } from "../kernel/context.ts";
 import { assume, combine, continuity, identity, rule, sign } from "../kernel/shorthand.ts";
 import type { StepSpec } from "../kernel/spec.ts";
+import { SCALED } from "./lemmas.ts";
 
 /**
  * Tokens behind the leader at a blow-up (MATH.md section 2). z = |s x_l| for a token with s x_l < 0, y = s x_l for
@@ -163,6 +164,6 @@ const positive: readonly StepSpec[] = [
 export const followers: ModuleSpec = {
   name: "followers",
   context,
-  rests: ["memory.nonnegative"],
+  rests: SCALED,
   steps: [...unbounded, ...negative, ...positive],
 };

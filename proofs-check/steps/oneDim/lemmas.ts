@@ -229,6 +229,9 @@ const strict: readonly StepSpec[] = [
   },
 ];
 
+/** What the scaled variables z > 0, y > 0 and H ≥ 0 rest on. */
+export const SCALED: readonly string[] = ["memory.nonnegative", "sign.sign", "scaling.speed", "scaling.memory"];
+
 export const modules: readonly ModuleSpec[] = [
   {
     name: "positive",

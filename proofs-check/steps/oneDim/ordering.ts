@@ -1,6 +1,7 @@
 import type { ModuleSpec } from "../kernel/build.ts";
 import { assume, combine, identity, rule, sign } from "../kernel/shorthand.ts";
 import type { StepSpec } from "../kernel/spec.ts";
+import { SCALED } from "./lemmas.ts";
 
 /**
  * Full ordering for ordered data (MATH.md section 2): H_l is a weighted mean of g(z) = z²δ/(1 − e^{−aδ}), which
@@ -68,6 +69,6 @@ export const order: ModuleSpec = {
       },
       flow: { th: "1", z: "z*H", zp: "zp*Hp", z1: "z1*(d1*z1^2)", Hp: "unknown", gp: "unknown" },
     },
-    rests: ["memory.nonnegative"],
+    rests: SCALED,
     steps: persistence,
   };

@@ -97,6 +97,11 @@ export const slowClaims: readonly StepSpec[] = [
   rule("convergent-bounded", "ratio-bounded", "|x_l|/|x_1| is bounded", "bounded[t->Infinity] abs(x_l)/abs(x_1)", {
     limit: ["ratio-limit", "lim[t->Infinity] abs(x_l)/abs(x_1) = r"],
   }, "It converges."),
+  continuity("inverse-ratio-limit", "|x_1|/|x_l| → 1/r_l > 0", "lim[t->Infinity] abs(x_1)/abs(x_l) = 1/r", { u1: ["ratio", RATIO] }, "1/u1"),
+  rule("definition", "alike-fails", "Tokens grow neither alike nor at different powers", '"|x_l|/|x_1| tends to a number strictly between 1 and ∞ for l ≥ 2"', {
+    ratio: ["ratio", '"1 < r_l < ∞"'],
+    inverse: ["inverse-ratio-limit", "lim[t->Infinity] abs(x_1)/abs(x_l) = 1/r"],
+  }, "So the limit is not 1, and |x_1|/|x_l| does not tend to 0."),
   continuity("rate-limit", "|x_l|/ln t → r_l/|s|", "lim[t->Infinity] abs(x_l)/log(t) = r/abs(s)", {
     u1: ["ratio", RATIO],
     u2: ["first-rate", "lim[t->Infinity] abs(s*x_1)/log(t) = 1"],
