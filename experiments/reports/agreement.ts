@@ -76,19 +76,26 @@ function counted(rows: readonly Row[], whose: string): string {
   return `${[first, ...rest].join(", ")}.`;
 }
 
+const WHOSE = { paper: "of the paper", workbench: "of the workbench", user: "of the file" } as const;
+
+/** A claim stated here because it is plausible and wrong: it says nothing against its statement when it fails. */
+export function isWrongVariant(claim: Pick<Row, "attributedTo" | "established">): boolean {
+  return claim.attributedTo === "workbench" && claim.established === false;
+}
+
+/** The rows that a statement's verdict is about: the paper's claims; without any, all but the wrong variants. */
+export function judgedRows(rows: readonly Row[]): readonly Row[] {
+  const paper = rows.filter((row) => row.attributedTo === "paper");
+  return paper.length > 0 ? paper : rows.filter((row) => !isWrongVariant(row));
+}
+
 /**
- * One verdict for a statement: about the paper's own claims where it has any, otherwise about all its rows.
+ * One verdict for a statement: about the rows of `judgedRows`.
  * A row that contradicts what is established is a fault of the workbench and outranks everything.
  */
 export function summarize(rows: readonly Row[]): Summary {
-  const paper = rows.filter((row) => row.attributedTo === "paper");
-  const judged = paper.length > 0 ? paper : rows;
-  const whose =
-    paper.length > 0
-      ? "of the paper"
-      : judged[0]?.attributedTo === "user"
-        ? "of the file"
-        : "of the workbench";
+  const judged = judgedRows(rows);
+  const whose = WHOSE[judged[0]?.attributedTo ?? "workbench"];
   const sentence = counted(judged, whose);
   if (rows.some((row) => row.established !== undefined && agreement(row) === "disagrees"))
     return { outcome: "fault", label: "Check failed", sentence };

@@ -1,4 +1,4 @@
-import { agreement, outcomeOf, type Outcome } from "./agreement.ts";
+import { agreement, isWrongVariant, outcomeOf, type Outcome } from "./agreement.ts";
 import { grouped, plural } from "./numberWords.ts";
 import type { Report } from "./types.ts";
 import type { Row } from "../../theorems/types.ts";
@@ -40,16 +40,25 @@ function phrase(rows: readonly Row[]): string {
   return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
 }
 
+/** Claims that look right and are not: the checks must find them out. */
+function wrongVariants(rows: readonly Row[]): string | false {
+  if (rows.length === 0) return false;
+  const found = rows.filter((row) => outcomeOf(row.verdict.status) === "fails").length;
+  return `Of ${plural(rows.length, "plausible but wrong variant")} stated beside them, ${grouped(found)} ${found === 1 ? "was" : "were"} found out.`;
+}
+
 /** What holds: one sentence per source of claims, and one if the workbench disagrees with its own record. */
 export function answerSentences(report: Report): readonly string[] {
   const by = (who: Row["attributedTo"]): readonly Row[] =>
     report.rows.filter((row) => row.attributedTo === who);
-  const [paper, workbench, user] = [by("paper"), by("workbench"), by("user")];
+  const [paper, user] = [by("paper"), by("user")];
+  const workbench = by("workbench").filter((row) => !isWrongVariant(row));
   const faults = report.rows.filter((row) => row.established !== undefined && agreement(row) === "disagrees");
   return [
     paper.length > 0 && `Of ${plural(paper.length, "claim")} read from the paper, ${phrase(paper)}.`,
     workbench.length > 0 &&
       `Of ${plural(workbench.length, "sharper or corrected claim")} added here, ${phrase(workbench)}.`,
+    wrongVariants(report.rows.filter(isWrongVariant)),
     user.length > 0 && `Of ${plural(user.length, "claim")} from conjecture files, ${phrase(user)}.`,
     report.rows.length === 0 && "Nothing has been verified yet: this page only states the claims.",
     faults.length > 0 &&

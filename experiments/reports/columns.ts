@@ -1,3 +1,4 @@
+import { judgedRows } from "./agreement.ts";
 import { grouped, plural } from "./numberWords.ts";
 import type { Report } from "./types.ts";
 import type { Row } from "../../theorems/types.ts";
@@ -49,7 +50,7 @@ function columnCell(report: Report, statement: string, column: "scale" | "checkp
 export function evidenceCells(report: Report, statement: string): EvidenceCells {
   const rows = report.rows.filter((row) => row.theorem === statement);
   return {
-    sampled: sampledCell(rows),
+    sampled: sampledCell(judgedRows(rows)),
     proofs: proofCell(report, statement, rows),
     scale: columnCell(report, statement, "scale"),
     checkpoints: columnCell(report, statement, "checkpoints"),

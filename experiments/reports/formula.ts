@@ -4,6 +4,9 @@ import { html, raw, type Html } from "./html.ts";
 /** Inline styles, which the page's Content-Security-Policy forbids (and which MathML output hardly uses). */
 const STYLE_ATTRIBUTE = / style="[^"]*"/g;
 
+/** KaTeX writes bars as the relation "divides", which browsers surround with space; the plain bar is a fence. */
+const DIVIDES = "\u2223";
+
 /**
  * LaTeX as MathML, which browsers set without any font of ours.
  *
@@ -19,7 +22,7 @@ export function formula(latex: string, display = false): Html {
       trust: false,
       maxExpand: 1000,
     });
-    return raw(markup.replace(STYLE_ATTRIBUTE, ""));
+    return raw(markup.replace(STYLE_ATTRIBUTE, "").replaceAll(DIVIDES, "|"));
   } catch {
     return html`<code>${latex}</code>`;
   }

@@ -26,6 +26,8 @@ math[display=block]{text-align:left;width:max-content}
 .claim-head{display:flex;flex-wrap:wrap;justify-content:space-between;gap:.2rem 1rem}
 .claim-formula{overflow-x:auto;padding:.45rem 0}
 .claim p{font-size:.94rem;margin-bottom:.5rem}
+.record{font:.78rem var(--sans);color:var(--muted);margin-right:.6rem}
+details.counts>summary{color:var(--muted)}
 .claim p.quiet{font-size:.82rem}
 details{margin:.5rem 0}
 details>summary{cursor:pointer;font-size:.82rem;color:var(--accent);width:fit-content;padding:.15rem 0}

@@ -66,6 +66,6 @@ nav a:hover{color:var(--accent);text-decoration:underline}
   .scroll{overflow:visible}
   .picture svg,.chart{max-width:100%!important;min-width:0!important;height:auto}
   pre{white-space:pre-wrap;overflow-wrap:anywhere}
-  details:not([open]){display:none}
+  
 }
 `;

@@ -54,22 +54,36 @@ export function gallerySection(report: Report): Html | null {
   </section>`;
 }
 
-export function coverageSection(report: Report): Html {
-  const rows = report.coverage.map((entry) => [
-    html`<code>${entry.statement}</code>${entry.claim === undefined ? null : html` ${entry.claim}`}`,
-    entry.name,
+function coverageDetails(report: Report, statement: string): Html {
+  const entries = report.coverage.filter((entry) => entry.statement === statement);
+  const required = entries.filter((entry) => entry.met !== undefined);
+  const met = required.filter((entry) => entry.met === true).length;
+  const rows = entries.map((entry) => [
+    entry.claim === undefined ? entry.name : html`${entry.name} <span class="quiet">(${entry.claim})</span>`,
     `${grouped(entry.count)} of ${grouped(entry.total)}`,
     entry.required === undefined ? "–" : `${Math.round(entry.required * 1000) / 10}%`,
     entry.met === undefined ? "–" : entry.met ? "✓ met" : "✕ missed",
   ]);
-  const columns = ["Statement", "Class of problems", "Reached", "Required", "Requirement"];
+  const columns = ["Class of problems", "Reached", "Required", "Requirement"];
+  return html`<details>
+    <summary><code>${statement}</code>: ${met} of ${required.length} requirements met</summary>
+    ${dataTable({ label: `Coverage of ${statement}`, columns, rows })}
+  </details>`;
+}
+
+export function coverageSection(report: Report): Html {
+  const statements = [...new Set(report.coverage.map((entry) => entry.statement))];
   return html`<section id="coverage" aria-labelledby="coverage-title">
     <h2 id="coverage-title">Coverage of the sampled problems</h2>
     <p>
       A claim that was never tried where it is weak has not been tested. For each class of problems: how many
       of those generated fell into it, and whether a required share was reached.
     </p>
-    ${rows.length === 0 ? html`<p class="not-run">not run</p>` : dataTable({ label: "Coverage", columns, rows })}
+    ${
+      statements.length === 0
+        ? html`<p class="not-run">not run</p>`
+        : statements.map((statement) => coverageDetails(report, statement))
+    }
   </section>`;
 }
 

@@ -1,19 +1,14 @@
-import { summarize } from "../agreement.ts";
+import { isWrongVariant, summarize } from "../agreement.ts";
 import { formula, prose } from "../formula.ts";
 import { anchor, html, type Html } from "../html.ts";
 import type { Report, ReportClaim, ReportStatement } from "../types.ts";
 import { statusChip, summaryChip } from "./chip.ts";
 import { counterexample } from "./counterexample.ts";
-import { evidenceDetails, countsLine } from "./evidence.ts";
+import { evidence } from "./evidence.ts";
 import { figureBlock } from "./figureBlock.ts";
 import { proofTree } from "./proofTree.ts";
-import type { Row } from "../../../theorems/types.ts";
 
-const ESTABLISHED = {
-  true: "established as true",
-  false: "established as false",
-  open: "open",
-} as const;
+const RECORD = { true: "on record as true", false: "on record as false", open: "on record as open" } as const;
 
 function claimItem(report: Report, statement: ReportStatement, claim: ReportClaim): Html {
   const row = report.rows.find(
@@ -22,18 +17,16 @@ function claimItem(report: Report, statement: ReportStatement, claim: ReportClai
   return html`<li class="claim">
     <div class="claim-head">
       <h4>${claim.name}</h4>
-      ${row === undefined ? html`<span class="not-run">not run</span>` : statusChip(row.verdict.status)}
+      <span>
+        ${claim.established === undefined ? null : html`<span class="record">${RECORD[`${claim.established}`]}</span>`}
+        ${row === undefined ? html`<span class="not-run">not run</span>` : statusChip(row.verdict.status)}
+      </span>
     </div>
     <div class="claim-formula">
       ${claim.latex === undefined ? html`<code>${claim.text}</code>` : formula(claim.latex, true)}
     </div>
     ${claim.note === undefined ? null : html`<p>${prose(claim.note)}</p>`}
-    <p class="quiet">
-      ${row === undefined ? null : countsLine(row)}
-      ${claim.established === undefined ? null : html`<span>Recorded as ${ESTABLISHED[`${claim.established}`]}.</span>`}
-    </p>
-    ${row === undefined ? null : evidenceDetails(row)}
-    ${row === undefined ? null : counterexample(statement, row)}
+    ${row === undefined ? null : evidence(row)} ${row === undefined ? null : counterexample(statement, row)}
   </li>`;
 }
 
@@ -41,15 +34,28 @@ function claimList(
   report: Report,
   statement: ReportStatement,
   title: string,
-  who: Row["attributedTo"],
+  belongs: (claim: ReportClaim) => boolean,
 ): Html | null {
-  const claims = statement.claims.filter((claim) => claim.attributedTo === who);
+  const claims = statement.claims.filter(belongs);
   if (claims.length === 0) return null;
   return html`<div>
     <h3>${title}</h3>
     <ul class="claims">
       ${claims.map((claim) => claimItem(report, statement, claim))}
     </ul>
+  </div>`;
+}
+
+function claimLists(report: Report, statement: ReportStatement): Html {
+  const list = (title: string, belongs: (claim: ReportClaim) => boolean): Html | null =>
+    claimList(report, statement, title, belongs);
+  return html`<div class="sides">
+    <div>
+      ${list("What the paper claims", (claim) => claim.attributedTo === "paper")}
+      ${list("What the file claims", (claim) => claim.attributedTo === "user")}
+      ${list("Plausible, but wrong", isWrongVariant)}
+    </div>
+    ${list("What is sharp, as found here", (claim) => claim.attributedTo === "workbench" && !isWrongVariant(claim))}
   </div>`;
 }
 
@@ -93,12 +99,8 @@ export function statementSection(report: Report, statement: ReportStatement, exp
     ${statement.latex === undefined ? null : html`<div class="formula">${statementFormula(statement.latex)}</div>`}
     ${hypotheses(statement)}
     <p class="quiet">Source: ${source(statement)}</p>
-    <div class="sides">
-      ${claimList(report, statement, "What the paper claims", "paper")}
-      ${claimList(report, statement, "What is sharp, as found here", "workbench")}
-      ${claimList(report, statement, "What the file claims", "user")}
-    </div>
-    ${explorer} ${figures.map(figureBlock)} ${proofTree(report, statement)} ${notChecked(statement)}
+    ${claimLists(report, statement)} ${explorer} ${figures.map(figureBlock)} ${proofTree(report, statement)}
+    ${notChecked(statement)}
   </section>`;
 }
 

@@ -79,6 +79,7 @@ export const convergence = theorem({
       of: "sqrt(t) * abs(x[2])",
       equals: "sqrt((1 - 2^(-a)) / (2 * abs(mu) * log(2)))",
       attributedTo: "workbench",
+      tokens: { min: 2, max: 4 },
       note: "The paper gives the order only; the constant is sharp.",
     }),
   ],
