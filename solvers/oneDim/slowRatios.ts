@@ -1,5 +1,6 @@
 import { dop853 } from "../integrators/dop853.ts";
 import type { EndKind, IntegrateOptions, Integrator } from "../integrators/integrator.ts";
+import { odex } from "../integrators/odex.ts";
 import { radau13, radau5 } from "../integrators/radau.ts";
 import type { Statistics } from "../types.ts";
 import type { ScaledProblem } from "./scaledProblem.ts";
@@ -31,6 +32,8 @@ export class SlowRatios {
   private readonly scaled: ScaledProblem;
   private readonly options: RatioOptions;
   private readonly bound: boolean;
+  /** η from which every token behind a zero is bound to the first. */
+  private readonly boundFrom: number;
   private readonly gapFactor: Float64Array;
   private readonly slope: Float64Array;
   /** G_i/G_1, own term over G_1, and e^{−aΔ}·q^gap at the last evaluation. */
@@ -50,6 +53,7 @@ export class SlowRatios {
     this.decay = new Float64Array(n);
     this.eta = y[0]!;
     this.rho = Float64Array.from({ length: n }, (_, i) => y[i]! - y[0]!);
+    this.boundFrom = Math.max(Math.log(300), this.eta + Math.max(...this.rho) + Math.log(3));
   }
 
   private evaluate(eta: number, rho: Float64Array, slope: Float64Array): void {
@@ -97,15 +101,16 @@ export class SlowRatios {
     return this.slope.every((value, i) => Math.abs(value) < 1e-16 && this.rho[i]! >= 0);
   }
 
-  private get method(): Integrator {
-    const { integrator } = this.options;
-    if (!this.bound || this.scaled.n > IMPLICIT_UP_TO) return integrator;
-    return integrator === dop853 ? radau13 : radau5;
+  private get implicit(): Integrator {
+    return this.options.integrator === dop853 ? radau13 : radau5;
   }
 
-  private get tolerances(): IntegrateOptions {
+  private explicitTolerances(): IntegrateOptions {
+    return { atol: this.options.rtol, rtol: 1e-15, maxSteps: this.options.maxSteps };
+  }
+
+  private implicitTolerances(): IntegrateOptions {
     const { rtol, maxSteps } = this.options;
-    if (!this.bound || !this.method.acceptsScale) return { atol: rtol, rtol: 1e-15, maxSteps };
     return {
       atol: rtol,
       rtol,
@@ -113,28 +118,44 @@ export class SlowRatios {
       jacobian: (eta, rho, out) => this.jacobian(eta, rho, out),
       scale: (rhoOld, rhoNew, out) => {
         const unit = Math.exp(-this.eta);
-        for (let i = 0; i < out.length; i++)
+        for (let i = 0; i < out.length; i++) {
           out[i] = rtol * (unit + Math.min(1, Math.abs(rhoOld[i]!), Math.abs(rhoNew[i]!)));
+        }
       },
     };
   }
 
+  private leg(
+    integrator: Integrator,
+    tolerances: IntegrateOptions,
+    etaEnd: number,
+    show?: (eta: number, rho: Float64Array) => void,
+  ): EndKind {
+    if (etaEnd <= this.eta || this.settled) return "reached-end";
+    const field = (eta: number, rho: Float64Array, slope: Float64Array): void =>
+      this.evaluate(eta, rho, slope);
+    const result = integrator.integrate(field, this.eta, this.rho, etaEnd, tolerances, (step) => {
+      this.eta = step.t;
+      this.rho = step.y.slice();
+      show?.(this.eta, this.rho);
+      return this.settled ? "stop" : "continue";
+    });
+    this.statistics = addStatistics(this.statistics, result.statistics);
+    return result.kind === "stopped" ? "reached-end" : result.kind;
+  }
+
   advance(etaEnd: number, show?: (eta: number, rho: Float64Array) => void): EndKind {
-    if (!this.settled && etaEnd > this.eta) {
-      const field = (eta: number, rho: Float64Array, slope: Float64Array): void =>
-        this.evaluate(eta, rho, slope);
-      const result = this.method.integrate(field, this.eta, this.rho, etaEnd, this.tolerances, (step) => {
-        this.eta = step.t;
-        this.rho = step.y.slice();
-        show?.(this.eta, this.rho);
-        return this.settled ? "stop" : "continue";
-      });
-      this.statistics = addStatistics(this.statistics, result.statistics);
-      if (result.kind !== "reached-end" && result.kind !== "stopped") return result.kind;
-    }
+    const stiff = this.bound && this.scaled.n <= IMPLICIT_UP_TO;
+    // A token far ahead is bound in an instant when token 1 catches up: that is passed explicitly.
+    const etaBound = stiff ? Math.min(etaEnd, this.boundFrom) : etaEnd;
+    const explicit = this.options.integrator === dop853 || !stiff ? this.options.integrator : odex;
+    let kind = this.leg(explicit, this.explicitTolerances(), etaBound, show);
+    if (kind === "reached-end" && stiff)
+      kind = this.leg(this.implicit, this.implicitTolerances(), etaEnd, show);
+    if (kind !== "reached-end") return kind;
     if (show && !this.bound)
       for (let eta = this.eta + SHOWN_EVERY; eta < etaEnd; eta += SHOWN_EVERY) show(eta, this.rho);
     this.eta = etaEnd;
-    return "reached-end";
+    return kind;
   }
 }

@@ -113,8 +113,11 @@ function slowTrace(problem: ScalarProblem, scaled: ScaledProblem, method: Method
     toward: "infinity",
     points: list.points,
     relativeError: TRACE_ERROR,
-    // Running out of steps in the stiff far end only shortens the trace.
-    termination: { kind: list.lastSigma > 100 ? "reached-end" : terminationKind(result.kind) },
+    // Running out of steps in the far end only shortens the trace.
+    termination: {
+      kind:
+        result.kind === "max-steps" && list.lastSigma > 1000 ? "reached-end" : terminationKind(result.kind),
+    },
     run: runOf(method, result.statistics),
   };
 }
