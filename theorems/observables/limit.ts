@@ -173,11 +173,20 @@ function bySlowClocks(series: Series, ref: number): LimitObservation {
   return unresolved("too slow for a decision on this trace");
 }
 
-/** Largest ln|v| over the instants: the size the quantity had. */
-export function logScale(series: Series): number {
+/** Values with larger relative errors do not count towards the size of a quantity. */
+const ROUGH = 0.1;
+
+function largest(series: Series, error: number): number {
   let scale = -Infinity;
-  for (const w of series.log) if (w > scale && w < Infinity) scale = w;
+  series.log.forEach((w, i) => {
+    if (w > scale && w < Infinity && (series.error[i] as number) <= error) scale = w;
+  });
   return scale;
+}
+
+/** Largest ln|v| over the instants at which v is known: the size the quantity had. */
+export function logScale(series: Series): number {
+  return largest(series, ROUGH);
 }
 
 function observeOnce(series: Series): LimitObservation {
@@ -190,7 +199,7 @@ function observeOnce(series: Series): LimitObservation {
   }
   const last = series.log.at(-1) as number;
   // A quantity that is lost in cancellation at the end is measured by the size it had before.
-  const ref = (series.sign.at(-1) as number) === 0 ? logScale(series) : last;
+  const ref = (series.sign.at(-1) as number) === 0 ? largest(series, Infinity) : last;
   const settled = settle(scaledBy(series, ref));
   if (settled !== null) return sharpened(series, settled, ref);
   if (!steady) return unresolved("the sign still changes, or the value drowns in its error");
@@ -245,8 +254,10 @@ function reconcile(all: readonly LimitObservation[]): LimitObservation {
   return resolved[0] as LimitObservation;
 }
 
-const widened = (o: LimitObservation): LimitObservation =>
-  o.kind === "finite" ? { ...o, error: SHORT * o.error } : o;
+function widened(o: LimitObservation): LimitObservation {
+  if (o.kind === "bounded") return unresolved("the value drowns in its error");
+  return o.kind === "finite" ? { ...o, error: SHORT * o.error } : o;
+}
 
 /**
  * The limit of a sampled quantity.

@@ -200,7 +200,11 @@ export function tokenGrowth(trace: Trace, token: number): Rung {
   const points = latePoints(trace);
   const tau = Float64Array.from(points, (p) => Math.log(p.sigma));
   const problem = trace.problem as ScalarProblem;
-  const at = NODES.map((f) => nearest(tau, f * (tau.at(-1) as number)));
+  const last = tau.length - 1;
+  const nodes = [...new Set(NODES.map((f) => nearest(tau, f * (tau[last] as number))))];
+  // Where nothing moves the solver takes giant steps: then the last instants have to do.
+  const at = nodes.length >= 4 ? nodes : [0, 1, 2, 3].map((k) => last - k).filter((i) => i >= 0);
+  if (at.length < 3) return { trend: "unknown", direction: 0, beta: NaN, rung: 1 };
   return climb({
     tau: at.map((i) => tau[i] as number),
     sign: at.map(() => Math.sign(problem.mu)),
