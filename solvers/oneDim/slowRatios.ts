@@ -1,6 +1,5 @@
 import { dop853 } from "../integrators/dop853.ts";
 import type { EndKind, IntegrateOptions, Integrator } from "../integrators/integrator.ts";
-import { odex } from "../integrators/odex.ts";
 import { radau13, radau5 } from "../integrators/radau.ts";
 import type { Statistics } from "../types.ts";
 import type { ScaledProblem } from "./scaledProblem.ts";
@@ -148,7 +147,8 @@ export class SlowRatios {
     const stiff = this.bound && this.scaled.n <= IMPLICIT_UP_TO;
     // A token far ahead is bound in an instant when token 1 catches up: that is passed explicitly.
     const etaBound = stiff ? Math.min(etaEnd, this.boundFrom) : etaEnd;
-    const explicit = this.options.integrator === dop853 || !stiff ? this.options.integrator : odex;
+    // Only a method whose error estimate sees the field at the step's end notices the turn (odex steps across it).
+    const explicit = stiff ? dop853 : this.options.integrator;
     let kind = this.leg(explicit, this.explicitTolerances(), etaBound, show);
     if (kind === "reached-end" && stiff)
       kind = this.leg(this.implicit, this.implicitTolerances(), etaEnd, show);

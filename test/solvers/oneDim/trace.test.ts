@@ -94,6 +94,20 @@ describe("limits read off traces", () => {
     expect(Math.abs(ratio([1, 10, 1.1], 2) - 2.368)).toBeLessThan(5e-4);
   });
 
+  it.each([
+    ["from far ahead", [0.1, 0, 1]],
+    ["from very far ahead", [1, 0, 30]],
+    ["from behind", [1, 0, 0.01]],
+  ])("slow divergence: a token behind a zero ends at −ln(1 − q) from the first, %s", (_name, x0) => {
+    for (const method of ["primary", "second"] as const) {
+      const last = traceScalar(scalar(1, -1, 1, x0), method).points.at(-1)!;
+      const gap = last.delta[0]!.offset - last.delta[2]!.offset;
+      expect(last.sigma).toBeGreaterThan(9e5);
+      // The distance approaches its limit like 1/z, here 10^−6 times a few.
+      expect(Math.abs(gap - Math.LN2)).toBeLessThan(1e-5);
+    }
+  });
+
   it("fast divergence: the second token leads (0.5, 1), and the first stays finite", () => {
     const trace = traceScalar(scalar(1, 1, 1, [0.5, 1]), "primary");
     expect(trace.blowUp!.tokens).toEqual([1]);
