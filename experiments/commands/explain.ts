@@ -1,4 +1,5 @@
-import type { ProofChain } from "../../proofs-check/types.ts";
+import { explainChain } from "../../proofs-check/index.ts";
+import type { ChainResult } from "../../proofs-check/types.ts";
 import type { RegisteredClaim, Theorem } from "../../theorems/types.ts";
 import { claimText } from "../reports/claimText.ts";
 import { theorem } from "../library.ts";
@@ -6,15 +7,12 @@ import { resolveNamedBackend } from "./backend.ts";
 import { howChecked, neverChecked } from "./howChecked.ts";
 import { jsonPieces, type Streamable } from "./jsonStream.ts";
 import { painter } from "./output.ts";
-import { proofLines, proofsOf, type ClaimProof } from "./proofTree.ts";
+import { checkChains } from "./proofs.ts";
 import { exitCodes, type CommandContext, type ExitCode } from "./types.ts";
 
 type Paint = ReturnType<typeof painter>;
 
 const lineWidth = 100;
-
-/** The proof chains there are. */
-const chains: readonly ProofChain[] = [];
 
 /** Breaks a paragraph into lines that start with the indent. */
 export function wrap(text: string, indent: string): string {
@@ -40,7 +38,14 @@ function rangesText(ranges: Theorem["ranges"]): string {
   return parts.length === 0 ? "default ranges" : parts.join(", ");
 }
 
-function claimLines(claim: RegisteredClaim, proofs: readonly ClaimProof[], paint: Paint): readonly string[] {
+/** The chain that decides the claim once it is complete, and how far it is. */
+function chainText(claim: RegisteredClaim, chains: readonly ChainResult[]): readonly string[] {
+  const chain = chains.find((each) => each.id === claim.proof);
+  if (chain === undefined) return [];
+  return [`    proof chain  ${chain.id}, which ${chain.shows} it: ${chain.status}`];
+}
+
+function claimLines(claim: RegisteredClaim, chains: readonly ChainResult[], paint: Paint): readonly string[] {
   const own = claim.hypotheses === undefined ? [] : [`    only if      ${claim.hypotheses.join(" and ")}`];
   const ranges = claim.ranges === undefined ? [] : [`    drawn from   ${rangesText(claim.ranges)}`];
   return [
@@ -50,10 +55,7 @@ function claimLines(claim: RegisteredClaim, proofs: readonly ClaimProof[], paint
     ...ranges,
     ...(claim.note === undefined ? [] : [`    note         ${wrap(claim.note, " ".repeat(17)).trimStart()}`]),
     `    kind         ${claim.kind}`,
-    ...proofs.flatMap((proof) => [
-      `    proof chain  ${proof.chain}${proof.shows === "refutes" ? " (refutes the claim)" : ""}`,
-      ...proofLines(proof, "      "),
-    ]),
+    ...chainText(claim, chains),
     "",
   ];
 }
@@ -67,7 +69,7 @@ function kindLines(theorem: Theorem): readonly string[] {
   return [...new Set(kinds)].map((kind) => wrap(`${kind}: ${howChecked(kind)}`, "  "));
 }
 
-function theoremText(theorem: Theorem, paint: Paint): string {
+function theoremText(theorem: Theorem, chains: readonly ChainResult[], paint: Paint): string {
   const { source, version, locator } = theorem.citation;
   return [
     `${paint(theorem.title, "bold")}  (${theorem.kind}, id ${theorem.id})`,
@@ -83,17 +85,18 @@ function theoremText(theorem: Theorem, paint: Paint): string {
     `  (${tokensText(theorem)}; ${rangesText(theorem.ranges)})`,
     "",
     "Claims",
-    ...theorem.claims.flatMap((claim) => claimLines(claim, proofsOf(chains, theorem.id, claim.name), paint)),
+    ...theorem.claims.flatMap((claim) => claimLines(claim, chains, paint)),
     "How claims of these kinds are checked",
     ...kindLines(theorem),
     "",
+    ...chains.flatMap((chain) => [`Proof chain ${chain.id}`, explainChain(chain), ""]),
     "Not checked",
     ...neverChecked(theorem).map((line) => wrap(`- ${line}`, "  ")),
     "",
   ].join("\n");
 }
 
-function theoremJson(theorem: Theorem): Streamable {
+function theoremJson(theorem: Theorem, chains: readonly ChainResult[]): Streamable {
   const { claims, notChecked: _, ...rest } = theorem;
   const plain = JSON.parse(JSON.stringify(rest)) as Record<string, Streamable>;
   return {
@@ -102,8 +105,8 @@ function theoremJson(theorem: Theorem): Streamable {
       ...(JSON.parse(JSON.stringify(claim)) as Record<string, Streamable>),
       text: claimText(claim),
       howChecked: howChecked(claim.kind),
-      proofs: JSON.parse(JSON.stringify(proofsOf(chains, theorem.id, claim.name))) as Streamable,
     })),
+    proofChains: JSON.parse(JSON.stringify(chains)) as Streamable,
     notChecked: neverChecked(theorem),
   };
 }
@@ -112,10 +115,11 @@ function theoremJson(theorem: Theorem): Streamable {
 export async function run(context: CommandContext, positionals: readonly string[]): Promise<ExitCode> {
   const known = theorem(positionals[0]!);
   await resolveNamedBackend(context.backend);
+  const chains = await checkChains(known.id, "fast", context.signal);
   if (context.json) {
-    for (const piece of jsonPieces(theoremJson(known))) await context.output.print(piece);
+    for (const piece of jsonPieces(theoremJson(known, chains))) await context.output.print(piece);
   } else {
-    await context.output.print(theoremText(known, painter(context.output.stdoutIsTerminal)));
+    await context.output.print(theoremText(known, chains, painter(context.output.stdoutIsTerminal)));
   }
   return exitCodes.done;
 }

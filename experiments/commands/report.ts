@@ -6,23 +6,18 @@ import { figures, renderFigure } from "../figures/index.ts";
 import { readJsonFile } from "../formats/index.ts";
 import { buildReport } from "../reports/build.ts";
 import { decodeReport, encodeReport, reportJson, type VerifiedRows } from "../reports/codec.ts";
+import { coverageClasses, proofEntries } from "../reports/converters.ts";
 import { compareReports, renderChanges } from "../reports/compare.ts";
 import { renderHtml } from "../reports/renderHtml.ts";
 import { renderMarkdown } from "../reports/renderMarkdown.ts";
-import type { CoverageClass, Report, ReportFigure, SkippedCheck } from "../reports/types.ts";
+import type { Report, ReportFigure, SkippedCheck } from "../reports/types.ts";
 import { tables } from "../tables/index.ts";
 import { resolveBackend } from "./backend.ts";
 import { InterruptedError } from "./failures.ts";
 import { ProgressBar } from "./progress.ts";
 import type { CommandContext, ExitCode, ParsedOptions } from "./types.ts";
 import { runVerify } from "./verifyRun.ts";
-import {
-  readResults,
-  resultsFile,
-  storeResults,
-  type VerifiedStatement,
-  type VerifyResults,
-} from "./verifyStore.ts";
+import { readResults, resultsFile, storeResults, type VerifyResults } from "./verifyStore.ts";
 
 /** What `verify` left under --out; without it, the registry is verified first. */
 async function resultsSoFar(context: CommandContext): Promise<VerifyResults> {
@@ -50,18 +45,6 @@ async function renderFigures(seed: number, context: CommandContext): Promise<rea
   return made;
 }
 
-/** Classes of one group of claims; the claims are named where a statement has several groups. */
-function coverageOf(statement: VerifiedStatement): readonly CoverageClass[] {
-  const several = statement.coverage.length > 1;
-  return statement.coverage.flatMap(({ claims, classes }) =>
-    classes.map((each) => ({
-      statement: statement.id,
-      ...(several ? { claim: claims.join(", ") } : {}),
-      ...each,
-    })),
-  );
-}
-
 function skippedChecks(results: VerifyResults): readonly SkippedCheck[] {
   if (results.level === "full") return [];
   return [
@@ -86,7 +69,8 @@ async function assemble(results: VerifyResults, context: CommandContext): Promis
     conjectures: filed.map(({ path: file, statement }) => ({ statement, path: file })),
     figures: await renderFigures(seed, context),
     tables: Object.values(tables).map((make) => make(seed)),
-    coverage: statements.flatMap(coverageOf),
+    coverage: coverageClasses(statements),
+    ...proofEntries(statements.flatMap((statement) => statement.chains)),
     skipped: skippedChecks(results),
   });
 }

@@ -17,6 +17,7 @@ import { currentCommit, currentEnvironment } from "../reports/environment.ts";
 import { shellCommand } from "../reports/shellQuote.ts";
 import { packageRoot, packageVersion } from "../version.ts";
 import { ProgressBar } from "./progress.ts";
+import { checkChains, proofOfClaim } from "./proofs.ts";
 import type { CommandContext } from "./types.ts";
 import type { VerifiedStatement, VerifyResults } from "./verifyStore.ts";
 
@@ -118,6 +119,16 @@ export async function runVerify(request: VerifyRequest, context: CommandContext)
   }
 }
 
+/** A check on one problem is a check on that problem alone, and says nothing of proofs. */
+function chainsFor(
+  request: VerifyRequest,
+  theorem: string,
+  context: CommandContext,
+): Promise<VerifiedStatement["chains"]> {
+  const single = request.problem !== undefined || request.path !== undefined;
+  return single ? Promise.resolve([]) : checkChains(theorem, request.level, context.signal);
+}
+
 async function verifyAll(
   request: VerifyRequest,
   context: CommandContext,
@@ -128,7 +139,10 @@ async function verifyAll(
   const verified: VerifiedStatement[] = [];
   const count = request.statements.length;
   for (const [index, { statement, file }] of request.statements.entries()) {
+    bar.update(index / count, `${statement.id}: proofs`);
+    const chains = await chainsFor(request, statement.id, context);
     const result = await verifyInDetail(statement, {
+      proof: (_id, claim) => proofOfClaim(statement, claim, chains),
       seed: context.seed,
       runs: request.runs,
       level: request.level,
@@ -143,6 +157,7 @@ async function verifyAll(
       id: statement.id,
       ...(file === undefined ? {} : { file: { path: file.path, statement } }),
       rows: result.rows,
+      chains,
       coverage: result.groups.map(({ claims, coverage }) => ({ claims, classes: coverage })),
     });
   }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import type { ChainResult } from "../../proofs-check/types.ts";
 import { InputError } from "../../solvers/errors.ts";
 import type { Row, Statement } from "../../theorems/types.ts";
 import { writeFileAtomically, type CoverageCount } from "../engine/index.ts";
@@ -12,6 +13,8 @@ export interface VerifiedStatement {
   /** The file it came from and its text; absent for the registry. */
   readonly file?: { readonly path: string; readonly statement: Statement };
   readonly rows: readonly Row[];
+  /** The proof chains about the statement, checked. */
+  readonly chains: readonly ChainResult[];
   readonly coverage: readonly {
     readonly claims: readonly string[];
     readonly classes: readonly CoverageCount[];
