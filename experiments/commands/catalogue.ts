@@ -76,7 +76,10 @@ const simulate: CommandDescription = {
   name: "simulate",
   summary: "integrates one problem: scenario, tokens at the times asked for, blow-up time, accuracy",
   positionals: [fileOrStdin("the problem")],
-  options: [{ flags: "--csv", description: "the rows as CSV on stdout" }],
+  options: [
+    { flags: "--csv", description: "the rows as CSV on stdout" },
+    { flags: "--rigorous", description: "also intervals that are proved to hold the tokens (one dimension)" },
+  ],
   examples: [
     {
       command: `simulate - <<< '{"mu":-1,"sDelta":1,"a":1,"x0":[1,-0.5,2],"times":[0,1,1000]}'`,

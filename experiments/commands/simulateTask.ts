@@ -1,10 +1,12 @@
 /** The part of `simulate` that computes, in a thread of its own. */
+import { rigorousSimulation, type RigorousSimulation } from "../../proofs-check/interval/index.ts";
 import { simulate } from "../../solvers/index.ts";
 import type { Problem, Request, Simulation, Tolerances } from "../../solvers/types.ts";
 import { packageVersion } from "../version.ts";
 import { serveTask, type TaskOutput } from "./isolate.ts";
 import { jsonPieces, type Streamable } from "./jsonStream.ts";
 import { painter } from "./output.ts";
+import { enclosureText } from "./enclosureText.ts";
 import { trajectoryJson } from "./trajectoryJson.ts";
 import { trajectoryCsv, trajectoryText } from "./trajectoryText.ts";
 import { exitCodes, type ExitCode } from "./types.ts";
@@ -14,6 +16,8 @@ export interface SimulateTask {
   readonly request: Request;
   readonly tolerances: Partial<Tolerances>;
   readonly attention: boolean;
+  /** Proved enclosures beside the numbers; one dimension only. */
+  readonly rigorous: boolean;
   readonly form: "json" | "csv" | "text";
   readonly seed: number;
   readonly colours: boolean;
@@ -34,22 +38,38 @@ function provenance(task: SimulateTask, simulation: Simulation): Streamable {
   };
 }
 
-function* rendered(task: SimulateTask, simulation: Simulation): Generator<string> {
-  if (task.form === "text") yield trajectoryText(simulation, painter(task.colours));
-  else if (task.form === "csv") yield* trajectoryCsv(simulation, task.attention);
-  else yield* jsonPieces(trajectoryJson(simulation, task.attention, provenance(task, simulation)));
+function* rendered(
+  task: SimulateTask,
+  simulation: Simulation,
+  enclosure: RigorousSimulation | undefined,
+): Generator<string> {
+  if (task.form === "text") {
+    yield trajectoryText(simulation, painter(task.colours));
+    if (enclosure !== undefined) yield enclosureText(enclosure);
+  } else if (task.form === "csv") yield* trajectoryCsv(simulation, task.attention);
+  else {
+    const value = trajectoryJson(simulation, task.attention, provenance(task, simulation));
+    yield* jsonPieces({ ...value, rigorous: enclosure as unknown as Streamable });
+  }
+}
+
+function enclosureOf(task: SimulateTask): RigorousSimulation | undefined {
+  if (!task.rigorous || task.problem.kind !== "scalar") return undefined;
+  return rigorousSimulation(task.problem, task.request);
 }
 
 function runTask(task: SimulateTask, output: TaskOutput): ExitCode {
   const simulation = simulate(task.problem, task.request, task.tolerances);
-  for (const piece of rendered(task, simulation)) output.print(piece);
+  const enclosure = enclosureOf(task);
+  for (const piece of rendered(task, simulation, enclosure)) output.print(piece);
   if (!simulation.accuracy.agreed) {
     output.note(
       `the two methods differ by ${simulation.accuracy.relative.toPrecision(2)} relative, more than the tolerance asked for`,
     );
   }
   const { kind } = simulation.termination;
-  return kind === "reached-end" || kind === "blow-up" ? exitCodes.done : exitCodes.inconclusive;
+  const reached = (kind === "reached-end" || kind === "blow-up") && enclosure?.status !== "incomplete";
+  return reached ? exitCodes.done : exitCodes.inconclusive;
 }
 
 serveTask(runTask);

@@ -100,7 +100,7 @@ export function trajectoryJson(
   simulation: Simulation,
   attention: boolean,
   provenance: Streamable,
-): Streamable {
+): Readonly<Record<string, Streamable>> {
   const { problem, rows, request } = simulation;
   const scalar = problem.kind === "scalar";
   const scores = !attention
