@@ -15,6 +15,8 @@ export interface RatioOptions {
 const SHOWN_EVERY = 2.3;
 /** Beyond this z, ln(1 + e^{−z}) = e^{−z} to rounding. */
 const NEGLIGIBLE = 37;
+/** z_i − z_1 below which a token is bound: e^{−REACH} of its own growth is already felt. */
+const REACH = 30;
 /** Dense Jacobians: beyond this many tokens behind a zero the explicit method does what it can. */
 const IMPLICIT_UP_TO = 16;
 
@@ -31,8 +33,6 @@ export class SlowRatios {
   private readonly scaled: ScaledProblem;
   private readonly options: RatioOptions;
   private readonly bound: boolean;
-  /** η from which every token behind a zero is bound to the first. */
-  private readonly boundFrom: number;
   private readonly gapFactor: Float64Array;
   private readonly slope: Float64Array;
   /** G_i/G_1, own term over G_1, and e^{−aΔ}·q^gap at the last evaluation. */
@@ -52,7 +52,6 @@ export class SlowRatios {
     this.decay = new Float64Array(n);
     this.eta = y[0]!;
     this.rho = Float64Array.from({ length: n }, (_, i) => y[i]! - y[0]!);
-    this.boundFrom = Math.max(Math.log(300), this.eta + Math.max(...this.rho) + Math.log(3));
   }
 
   private evaluate(eta: number, rho: Float64Array, slope: Float64Array): void {
@@ -100,6 +99,14 @@ export class SlowRatios {
     return this.slope.every((value, i) => Math.abs(value) < 1e-16 && this.rho[i]! >= 0);
   }
 
+  /** Every token behind a zero is within reach of the first. */
+  private get allBound(): boolean {
+    const first = Math.exp(this.eta);
+    return this.scaled.gap.every(
+      (zeros, i) => i === 0 || zeros === 0 || first * Math.expm1(this.rho[i]!) < REACH,
+    );
+  }
+
   private get implicit(): Integrator {
     return this.options.integrator === dop853 ? radau13 : radau5;
   }
@@ -129,6 +136,7 @@ export class SlowRatios {
     tolerances: IntegrateOptions,
     etaEnd: number,
     show?: (eta: number, rho: Float64Array) => void,
+    enough?: () => boolean,
   ): EndKind {
     if (etaEnd <= this.eta || this.settled) return "reached-end";
     const field = (eta: number, rho: Float64Array, slope: Float64Array): void =>
@@ -137,7 +145,7 @@ export class SlowRatios {
       this.eta = step.t;
       this.rho = step.y.slice();
       show?.(this.eta, this.rho);
-      return this.settled ? "stop" : "continue";
+      return this.settled || enough?.() === true ? "stop" : "continue";
     });
     this.statistics = addStatistics(this.statistics, result.statistics);
     return result.kind === "stopped" ? "reached-end" : result.kind;
@@ -145,11 +153,10 @@ export class SlowRatios {
 
   advance(etaEnd: number, show?: (eta: number, rho: Float64Array) => void): EndKind {
     const stiff = this.bound && this.scaled.n <= IMPLICIT_UP_TO;
-    // A token far ahead is bound in an instant when token 1 catches up: that is passed explicitly.
-    const etaBound = stiff ? Math.min(etaEnd, this.boundFrom) : etaEnd;
-    // Only a method whose error estimate sees the field at the step's end notices the turn (odex steps across it).
+    // A token far ahead is bound in an instant when token 1 catches up. Only a method whose error estimate sees the
+    // field at the step's end notices that turn (odex and Radau step across it).
     const explicit = stiff ? dop853 : this.options.integrator;
-    let kind = this.leg(explicit, this.explicitTolerances(), etaBound, show);
+    let kind = this.leg(explicit, this.explicitTolerances(), etaEnd, show, () => stiff && this.allBound);
     if (kind === "reached-end" && stiff)
       kind = this.leg(this.implicit, this.implicitTolerances(), etaEnd, show);
     if (kind !== "reached-end") return kind;
