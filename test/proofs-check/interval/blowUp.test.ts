@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { encloseBlowUpTime } from "../../../proofs-check/interval/blowUp.ts";
 import type { BlowUpEnclosure } from "../../../proofs-check/interval/blowUp.ts";
+import { remainingTime, staysAhead } from "../../../proofs-check/interval/blowUpBounds.ts";
 import { encloseTrajectory } from "../../../proofs-check/interval/trajectory.ts";
 import type { ScalarProblem } from "../../../solvers/types.ts";
 import { Exact, encloses, exact, uniform } from "./exact.ts";
@@ -25,6 +26,45 @@ function blowUp(result: BlowUpEnclosure): Extract<BlowUpEnclosure, { status: "bl
   if (result.status !== "blow-up") throw new Error(JSON.stringify(result));
   return result;
 }
+
+/** ∫_Y^∞ dy/(y³ ln(1+eʸ)) by Simpson's rule in v = ln(y/Y), to v = 30. */
+function plainIntegral(Y: number): number {
+  const n = 20_000;
+  const f = (v: number): number => {
+    const y = Y * Math.exp(v);
+    return 1 / (y * y * (y + Math.log1p(Math.exp(-y))));
+  };
+  let sum = f(0) + f(30);
+  for (let i = 1; i < n; i++) sum += (i % 2 === 1 ? 4 : 2) * f((30 * i) / n);
+  return (sum * 30) / n / 3;
+}
+
+describe("the bounds near T", () => {
+  it.each([1e-6, 0.01, 0.7, 3, 17, 39.9, 40, 1000])("remaining time from Y = %d", (Y) => {
+    const problem: ScalarProblem = { kind: "scalar", mu: 1, sDelta: 1, a: 1, x0: [Y] };
+    const left = remainingTime(problem, { lo: Y, hi: Y }, 0);
+    // Simpson with h = 0.0015: error h⁴/180 times the fourth derivative, below 1e−11 of the value; the rest is below e^−60.
+    const value = plainIntegral(Y);
+    expect(left.lo).toBeLessThanOrEqual(value * (1 + 1e-10));
+    expect(left.hi).toBeGreaterThanOrEqual(value * (1 - 1e-10));
+    expect(relativeWidth(left)).toBeLessThan(0.1);
+    // An earlier token's state only shortens it.
+    expect(remainingTime(problem, { lo: Y, hi: Y }, 1).lo).toBeLessThan(left.lo);
+  });
+
+  const three: ScalarProblem = { kind: "scalar", mu: 1, sDelta: 1, a: 1, x0: [1, 1, 1] };
+  const at = (...sizes: number[]): { lo: number; hi: number }[] => sizes.map((v) => ({ lo: v, hi: v }));
+
+  it("small tokens behind stay behind, large ones are not said to", () => {
+    expect(staysAhead(three, [1, 1, -1], 0, at(100, 1, 5))).toBe(true);
+    expect(staysAhead(three, [1, 1, -1], 0, at(100, 100, 5))).toBe(false);
+    expect(staysAhead(three, [1, 1, -1], 0, at(100, 101, 5))).toBe(false);
+    expect(staysAhead(three, [1, 1, -1], 0, at(0.1, 0.001, 0.09))).toBe(false);
+    expect(staysAhead({ ...three, sDelta: 0 }, [1, 1, -1], 0, at(1, 0.1, 0.2))).toBe(true);
+    expect(staysAhead({ ...three, sDelta: 0 }, [1, 1, -1], 0, at(1, 0.8, 0.2))).toBe(false);
+    expect(staysAhead({ ...three, a: 1e-6 }, [1, 1, -1], 0, at(10, 5, 5))).toBe(false);
+  });
+});
 
 describe("encloseBlowUpTime", () => {
   it.each(cases)("$id: T and the leader", ({ params, x0, T, leader_index_1based }) => {
@@ -93,6 +133,28 @@ describe("encloseBlowUpTime", () => {
       if (Y > 40)
         expect(size / (3 * problem.mu * Math.abs(problem.sDelta) * left) ** (-1 / 3)).toBeCloseTo(1, 3);
     }
+  });
+
+  it("closes at different distances from T with the same result", () => {
+    for (const problem of randomProblems(21, 10, { size: 5, tokens: 4 })) {
+      const near = encloseBlowUpTime(problem);
+      const far = encloseBlowUpTime(problem, { relativeWidth: 1e-3 });
+      expect(far.status).toBe(near.status);
+      if (near.status !== "blow-up" || far.status !== "blow-up") continue;
+      expect(far.leader).toBe(near.leader);
+      expect(Math.max(near.time.lo, far.time.lo)).toBeLessThanOrEqual(Math.min(near.time.hi, far.time.hi));
+      expect(relativeWidth(near.time)).toBeLessThan(1e-9);
+    }
+  });
+
+  it.each([1e-10, 1e-3])("works where the step size hardly varies: s = %d", (sDelta) => {
+    const problem: ScalarProblem = { kind: "scalar", mu: 1, sDelta, a: 1, x0: [3, -1] };
+    const { time, leader } = blowUp(encloseBlowUpTime(problem));
+    expect(leader).toBe(0);
+    // To first order in s, Δ = ln 2 + s x/2: T = (1 − s x0/ln 2 + …)/(2 ln 2 x0²), the next term below (s x0)².
+    const limit = 1 / (2 * Math.LN2 * 9);
+    expect(Math.abs(time.lo / limit - 1 + (3 * sDelta) / Math.LN2)).toBeLessThan(9 * sDelta ** 2 + 1e-11);
+    expect(relativeWidth(time)).toBeLessThan(1e-10);
   });
 
   it("is independent of the units: time scaled by a power of two", () => {
