@@ -15,7 +15,6 @@ class RadauStepper implements Stepper {
   f: Float64Array;
   evaluations = 0;
   private fNext: Float64Array;
-  private readonly fOld: Float64Array;
   private readonly method: RadauTableau;
   private readonly field: VectorField;
   private readonly options: IntegrateOptions;
@@ -41,7 +40,7 @@ class RadauStepper implements Stepper {
     this.scaleOf = errorScale(options);
     this.n = n;
     const vector = (): Float64Array => new Float64Array(n);
-    [this.y, this.yOld, this.f, this.fNext, this.fOld] = [vector(), vector(), vector(), vector(), vector()];
+    [this.y, this.yOld, this.f, this.fNext] = [vector(), vector(), vector(), vector()];
     [this.scale, this.probe, this.error, this.yNew] = [vector(), vector(), vector(), vector()];
     this.jacobian = new Float64Array(n * n);
     this.estimator = new Float64Array(n * n);
@@ -66,7 +65,7 @@ class RadauStepper implements Stepper {
     }
     this.scaleOf(this.y, this.y, this.scale);
     if (!this.factorEstimator(h)) return NaN;
-    const outcome = this.stages.solve(t, h, this.y, this.jacobian, this.scale);
+    const outcome = this.stages.solve(t, h, this.y, this.jacobian, this.scale, 1);
     if (outcome !== "converged") {
       this.troubled = true;
       return outcome === "non-finite" ? NaN : NO_CONVERGENCE;
@@ -85,7 +84,6 @@ class RadauStepper implements Stepper {
     this.evaluate(tNew, this.yNew, this.fNext);
     if (!allFinite(this.fNext)) return false;
     this.yOld.set(this.y);
-    this.fOld.set(this.f);
     this.y.set(this.yNew);
     this.f.set(this.fNext);
     this.jacobianFresh = false;
@@ -100,23 +98,13 @@ class RadauStepper implements Stepper {
     const { n, method } = this;
     this.scaleOf(this.yOld, this.y, this.scale);
     // The Jacobian is still that of yOld: commit only marks it stale.
-    if (this.stages.solve(this.tOld, h, this.yOld, this.jacobian, this.scale) === "converged") {
+    if (this.stages.solve(this.tOld, h, this.yOld, this.jacobian, this.scale, 0) === "converged") {
       const { z } = this.stages;
       for (let i = 0; i < n; i++) out[i] = this.yOld[i]! + z[(method.stages - 1) * n + i]!;
     } else {
-      this.hermite(theta, out);
-    }
-  }
-
-  /** Cubic Hermite interpolation, for the case that the sub-step fails. */
-  private hermite(theta: number, out: Float64Array): void {
-    const h = this.hOld;
-    for (let i = 0; i < this.n; i++) {
-      const rise = this.y[i]! - this.yOld[i]!;
-      const left = h * this.fOld[i]! - rise;
-      const right = rise - h * this.f[i]!;
-      const bend = theta * (1 - theta) * ((1 - theta) * left + theta * right);
-      out[i] = this.yOld[i]! + theta * rise + bend;
+      // The collocation polynomial, of order s: only where the sub-step fails.
+      this.stages.collocation(theta, out);
+      for (let i = 0; i < n; i++) out[i]! += this.yOld[i]!;
     }
   }
 

@@ -95,44 +95,64 @@ export class RadauStages {
     this.rememberedStep = this.step;
   }
 
-  /** Solves for z. @param jacobian - at the step's start. @param scale - error scale [n]. */
-  solve(t: number, h: number, base: Float64Array, jacobian: Float64Array, scale: Float64Array): StageOutcome {
+  /**
+   * Solves for z of a step h from `base`.
+   *
+   * @param jacobian - at the step's start. @param scale - error scale [n].
+   * @param from - where the step starts on the remembered polynomial: 1 for the next step, 0 for a part of it.
+   */
+  solve(
+    t: number,
+    h: number,
+    base: Float64Array,
+    jacobian: Float64Array,
+    scale: Float64Array,
+    from: 0 | 1,
+  ): StageOutcome {
     this.step = h;
     let outcome: StageOutcome = "diverged";
     if (this.preferFull > 0) {
       this.preferFull--;
     } else {
       if (!this.assemble(h, () => jacobian)) return "diverged";
-      if (this.predict(h)) outcome = this.newton(t, h, base, scale, false);
+      if (this.predict(h, from)) outcome = this.newton(t, h, base, scale, false);
       if (outcome !== "converged") {
         this.z.fill(0);
         outcome = this.newton(t, h, base, scale, false);
       }
       if (outcome === "converged") return outcome;
     }
-    if (!this.predict(h)) return outcome;
+    if (!this.predict(h, from)) return outcome;
     const full = this.newton(t, h, base, scale, true);
     if (full === "converged" && this.preferFull === 0) this.preferFull = FULL_MEMORY;
     return full;
   }
 
   /** Extrapolates the remembered collocation polynomial to the stages of a step h; false if there is none. */
-  private predict(h: number): boolean {
+  private predict(h: number, from: 0 | 1): boolean {
     const { n, z, remembered, method } = this;
     const { stages: s, c } = method;
     if (this.rememberedStep === 0 || this.rememberedStep * h <= 0) return false;
-    const node = (i: number): number => (i < 0 ? 0 : c[i]!);
     for (let p = 0; p < s; p++) {
-      const theta = 1 + (c[p]! * h) / this.rememberedStep;
-      for (let i = 0; i < n; i++) z[p * n + i] = -remembered[(s - 1) * n + i]!;
-      for (let q = 0; q < s; q++) {
-        // Lagrange weight of node c_q among 0, c_1, …, c_s; the polynomial is 0 at 0.
-        let weight = 1;
-        for (let k = -1; k < s; k++) if (k !== q) weight *= (theta - node(k)) / (node(q) - node(k));
-        for (let i = 0; i < n; i++) z[p * n + i]! += weight * remembered[q * n + i]!;
-      }
+      const stage = z.subarray(p * n, (p + 1) * n);
+      this.collocation(from + (c[p]! * h) / this.rememberedStep, stage);
+      for (let i = 0; i < n; i++) stage[i]! -= from * remembered[(s - 1) * n + i]!;
     }
     return allFinite(z);
+  }
+
+  /** The remembered step's polynomial at theta (0 its start, 1 its end), as an increment [n] over its start. */
+  collocation(theta: number, out: Float64Array): void {
+    const { n, remembered, method } = this;
+    const { stages: s, c } = method;
+    const node = (i: number): number => (i < 0 ? 0 : c[i]!);
+    out.fill(0);
+    for (let q = 0; q < s; q++) {
+      // Lagrange weight of node c_q among 0, c_1, …, c_s; the polynomial is 0 at 0.
+      let weight = 1;
+      for (let k = -1; k < s; k++) if (k !== q) weight *= (theta - node(k)) / (node(q) - node(k));
+      for (let i = 0; i < n; i++) out[i]! += weight * remembered[q * n + i]!;
+    }
   }
 
   /** I − h A⊗J with the Jacobian of stage q in block column q, factored. */

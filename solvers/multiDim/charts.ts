@@ -29,8 +29,13 @@ export interface Chart {
 
 export type ChartMaker = (start: TokenState, frame: Frame, rates: Rates) => Chart;
 
+/** The same for unit vectors; closer to the rounding of their length, implicit methods would chase noise. */
+const DIRECTION_SHARE = 0.25;
+const LOG_ROUNDING = 3e-15;
+/** Below this, differences are rounding. */
+const SMALLEST_INCREMENT = 1e-11;
 /** Share of a token's norm in the error scale of each of its entries; the rest is the entry's own size. */
-const NORM_SHARE = 0.25;
+const NORM_SHARE = 0.01;
 
 /**
  * Mantissas and clock against arc length: dη² = Σ_l (|x_l′|/|x_l|)² dt² + dτ² (without dτ in the approach
@@ -108,8 +113,10 @@ export function polarChart(start: TokenState, frame: Frame, rates: Rates): Chart
     }
   };
   // Δ feels changes of 1/|⟨S_Δ, x⟩| in the direction; differences must not step over that.
-  const jacobianStep =
-    Math.sqrt(Number.EPSILON) * Math.max(1, largestPreActivation(rates.parameters, start)) ** -0.25;
+  const jacobianStep = Math.max(
+    SMALLEST_INCREMENT,
+    Math.sqrt(Number.EPSILON) * Math.max(1, largestPreActivation(rates.parameters, start)) ** -0.25,
+  );
   const field: VectorField = (s, y, f) => {
     read(y, state);
     rates.evaluate(state);
@@ -133,7 +140,14 @@ export function polarChart(start: TokenState, frame: Frame, rates: Rates): Chart
     y0,
     clock: (s, y) => (global ? s : y[L + n]!),
     read,
-    // Errors of ln|x| and of unit vectors are relative errors already; rtol only covers rounding of large ln|x|.
-    tolerances: (rtol) => ({ rtol: 1e-14, atol: rtol, jacobianStep }),
+    tolerances: (rtol) => {
+      // Errors of ln|x| are relative errors already; its own rtol only covers the rounding of large ln|x|.
+      const relative = new Float64Array(L + n + 1).fill(rtol);
+      const absolute = new Float64Array(L + n + 1).fill(DIRECTION_SHARE * rtol);
+      relative.fill(LOG_ROUNDING, 0, L);
+      absolute.fill(rtol, 0, L);
+      absolute[L + n] = rtol;
+      return { rtol: relative, atol: absolute, jacobianStep };
+    },
   };
 }

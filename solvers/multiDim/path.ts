@@ -2,7 +2,7 @@ import type { EndKind } from "../integrators/integrator.ts";
 import type { Statistics } from "../types.ts";
 import type { Frame } from "./charts.ts";
 import type { TokenState } from "./tokenState.ts";
-import type { Way } from "./walk.ts";
+import type { Way } from "./way.ts";
 
 /** A stretch of the trajectory that can be integrated again on its own, step for step. */
 export interface Segment {

@@ -5,7 +5,7 @@ import type { Request } from "../types.ts";
 import type { Path, Segment } from "./path.ts";
 import { Rates } from "./rates.ts";
 import { TokenState } from "./tokenState.ts";
-import { segmentOptions } from "./walk.ts";
+import { segmentOptions } from "./way.ts";
 
 /** An instant on a path, in every coordinate that is known. */
 export interface Instant {

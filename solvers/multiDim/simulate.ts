@@ -23,9 +23,9 @@ import { initialRow, rowAt } from "./rows.ts";
 import type { TokenState } from "./tokenState.ts";
 import { isStationary } from "./stationary.ts";
 import { walk } from "./walk.ts";
-import type { WalkOptions } from "./walk.ts";
+import type { WalkOptions } from "./way.ts";
 
-const MAX_STEPS = 20_000;
+const MAX_STEPS = 12_000;
 /** Steps spent beyond the last request, to see which scenario the problem belongs to. */
 const CLASSIFY_STEPS = 2_000;
 const CLASSIFY_TAU = 60;

@@ -1,44 +1,16 @@
-import type { EndKind, IntegrateOptions, Integrator, StepView } from "../integrators/integrator.ts";
+import type { EndKind, StepView } from "../integrators/integrator.ts";
 import { logAddExp } from "../numerics/logAddExp.ts";
 import type { MatrixParameters } from "../s6/parameters.ts";
 import { finalApproach } from "./approach.ts";
-import type { Chart, ChartMaker, Frame } from "./charts.ts";
+import type { Chart, Frame } from "./charts.ts";
 import type { Moment, Path, PathEnd, PathPoint, Segment } from "./path.ts";
 import { keepPoints } from "./keepPoints.ts";
 import { acceleration, observeMoment } from "./observe.ts";
 import { Rates } from "./rates.ts";
 import { distance, TokenState } from "./tokenState.ts";
+import { segmentOptions, STEPS_PER_SEGMENT } from "./way.ts";
+import type { WalkOptions, Way } from "./way.ts";
 
-/** A method and the coordinates it works in. */
-export interface Way {
-  readonly method: Integrator;
-  readonly chart: ChartMaker;
-}
-
-export interface WalkOptions {
-  /** How the path is followed at first, and near a blow-up. */
-  readonly usual: Way;
-  /** Takes over where the usual way is held back: by stability, or by tokens that move exponentially fast. */
-  readonly stiff: Way;
-  readonly rtol: number;
-  /** ln t up to which the path must go; −Infinity if only the blow-up matters. */
-  readonly logTimeGoal: number;
-  /** The path goes on to τ = ln(1 + t/t0) of this size, if that costs at most extraSteps. */
-  readonly tauGoal: number;
-  /** A blow-up is followed until ln(ρT) is this large … */
-  readonly depth: number;
-  /** … and ln(T − t) is below this. */
-  readonly logRemainingGoal: number;
-  /** Longest step of the independent variable, where points must be dense. */
-  readonly maxStep: number;
-  readonly maxSteps: number;
-  /** A step of the stiff way counts as STIFF_COST steps, here and in maxSteps. */
-  readonly extraSteps: number;
-  /** Keep the points for a trace. */
-  readonly keepPoints: boolean;
-}
-
-const STEPS_PER_SEGMENT = 25;
 /** Segments of an approach end when the rate has grown by e² or the arc by 2: clocks then lose no digits. */
 const APPROACH_GROWTH = 2;
 const APPROACH_SPAN = 2;
@@ -51,6 +23,8 @@ const CONFIRMED = 35;
 const BLOWING_UP = 0.2;
 const STALLED = 0.1;
 const STALL_ARC = 8;
+/** After an approach that was none, the next one must wait for this much arc. */
+const BARRED_ARC = 3;
 /** A full segment that moves less than this, three times in a row: the explicit method is stability-bound. */
 const STIFF_TRAVEL = 0.5;
 const STIFF_SEGMENTS = 3;
@@ -61,21 +35,14 @@ const LONG_TAU = 0.5;
 const SETTLED_SEGMENTS = 40;
 const SETTLED_TAU = 100;
 const STIFF_COST = 10;
+/** So many evaluations cost one step, however they are spent. */
+const EVALUATIONS_PER_STEP = 12;
 /** A segment that may be the last before an approach has at least this many steps. */
 const FEWEST_STEPS = 4;
 
 /** Follows the tokens from t = 0 in segments; each can be integrated again (see requests.ts). */
 export function walk(parameters: MatrixParameters, x0: Float64Array, options: WalkOptions): Path {
   return new Walker(parameters, x0, options).run();
-}
-
-/** Integrator options of a segment, the same when it is integrated again. */
-export function segmentOptions(chart: Chart, rtol: number, maxStep: number): IntegrateOptions {
-  return {
-    ...chart.tolerances(rtol),
-    maxSteps: 4 * STEPS_PER_SEGMENT,
-    ...(maxStep < Infinity ? { maxStep } : {}),
-  };
 }
 
 class Walker {
@@ -94,6 +61,9 @@ class Walker {
   private travelled = 0;
   private stiffSegments = 0;
   private cost = 0;
+  private failures = 0;
+  /** Arc before which no approach is entered again. */
+  private barredUntil = 0;
   private costAtGoal = -1;
   private readonly statistics = { accepted: 0, rejected: 0, evaluations: 0 };
   private readonly segments: Segment[] = [];
@@ -172,7 +142,8 @@ class Walker {
     const logGrowthTimesAge = growth > 0 ? Math.log(growth) + moment.logRho + this.logAge() : -Infinity;
     if (this.phase === "global") {
       const fast = logGrowthTimesAge > ENTER_APPROACH && growth > 0.5;
-      if (fast && acceleration(this.moments, 0.5) > BLOWING_UP) this.enterApproach();
+      const free = this.travelled >= this.barredUntil;
+      if (fast && free && acceleration(this.moments, 0.5) > BLOWING_UP) this.enterApproach();
       return;
     }
     const steady = acceleration(this.moments, STALL_ARC) < STALLED;
@@ -189,6 +160,7 @@ class Walker {
   private leaveApproach(exponential: boolean): void {
     this.tau = logAddExp(0, this.logTime() - this.logT0);
     this.phase = "global";
+    this.barredUntil = this.travelled + (exponential ? BARRED_ARC : 0);
     this.switchTo(exponential ? this.options.stiff : this.way);
   }
 
@@ -224,6 +196,7 @@ class Walker {
     }, watch); // prettier-ignore
     this.account(run.statistics);
     if (steps === 0) return this.rescue(run.kind);
+    this.failures = 0;
     chart.read(run.y, this.state);
     const initialStep = this.step;
     this.step = (run.t - chart.s0) / steps;
@@ -246,13 +219,15 @@ class Walker {
     this.statistics.accepted += run.accepted;
     this.statistics.rejected += run.rejected;
     this.statistics.evaluations += run.evaluations;
-    this.cost += (run.accepted + run.rejected) * (this.way === this.options.stiff ? STIFF_COST : 1);
+    const steps = (run.accepted + run.rejected) * (this.way === this.options.stiff ? STIFF_COST : 1);
+    this.cost += Math.max(steps, run.evaluations / EVALUATIONS_PER_STEP);
   }
 
-  /** No step succeeded: once, try the stiff way; then give up. */
+  /** No step succeeded: try the other way; if that fails too, give up. */
   private rescue(kind: EndKind): PathEnd | null {
-    if (this.way !== this.options.stiff) {
-      this.switchTo(this.options.stiff);
+    if (++this.failures < 2) {
+      if (this.phase === "approach") this.leaveApproach(true);
+      else this.switchTo(this.way === this.options.stiff ? this.options.usual : this.options.stiff);
       return null;
     }
     return kind === "non-finite" || kind === "max-steps" ? kind : "step-underflow";
@@ -290,7 +265,11 @@ class Walker {
     this.travelled += travel;
     const bound = steps >= STEPS_PER_SEGMENT && travel < STIFF_TRAVEL;
     this.stiffSegments = bound ? this.stiffSegments + 1 : 0;
-    if (this.way === this.options.stiff || frame.phase === "approach") return;
+    if (this.way === this.options.stiff) return;
+    if (frame.phase === "approach") {
+      if (this.stiffSegments >= STIFF_SEGMENTS) this.leaveApproach(true);
+      return;
+    }
     const { segments } = this;
     const past = segments[segments.length - LONG_SEGMENTS];
     const long = past !== undefined && past.frame.phase === "global" && clock - past.frame.tau < LONG_TAU;

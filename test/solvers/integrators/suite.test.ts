@@ -225,6 +225,37 @@ describe("stiff problems", () => {
     }
   });
 
+  it("interpolate accurately inside steps far longer than the fast time scale", () => {
+    let worst = 0;
+    let longest = 0;
+    const out = new Float64Array(1);
+    radau13.integrate(stiff(1e7), 0, Float64Array.of(1), 6, { rtol: 1e-10, atol: 1e-10 }, (step) => {
+      longest = Math.max(longest, step.t - step.tOld);
+      for (let k = 1; k < 6; k++) {
+        const t = step.tOld + ((step.t - step.tOld) * k) / 6;
+        step.interpolate(t, out);
+        worst = Math.max(worst, Math.abs(out[0]! - Math.cos(t)));
+      }
+      return "continue";
+    });
+    expect(longest * 1e7).toBeGreaterThan(1e6);
+    expect(worst).toBeLessThan(1e-9); // 10·tolerance: errors are damped, not accumulated
+  });
+
+  it("follow a fast direction that turns within a step (full Newton iteration)", () => {
+    // y = (cos φ, sin φ)(1 + small) on the unit circle, attracted to it at rate 10^7, φ′ = 1.
+    const circle: VectorField = (_t, y, f) => {
+      const pull = 1e7 * (1 - y[0]! * y[0]! - y[1]! * y[1]!);
+      f[0] = -y[1]! + pull * y[0]!;
+      f[1] = y[0]! + pull * y[1]!;
+    };
+    const run = radau13.integrate(circle, 0, Float64Array.of(1, 0), 10, { rtol: 1e-10, atol: 1e-10 });
+    expect(run.kind).toBe("reached-end");
+    // Phase errors add up over at most 100 steps.
+    expect(Math.hypot(run.y[0]! - Math.cos(10), run.y[1]! - Math.sin(10))).toBeLessThan(1e-8);
+    expect(run.statistics.accepted).toBeLessThan(200);
+  });
+
   it("solve van der Pol with μ = 10^6", () => {
     const vanDerPol: VectorField = (_t, y, f) => {
       f[0] = y[1]!;
