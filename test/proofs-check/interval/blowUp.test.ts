@@ -151,9 +151,11 @@ describe("encloseBlowUpTime", () => {
     const problem: ScalarProblem = { kind: "scalar", mu: 1, sDelta, a: 1, x0: [3, -1] };
     const { time, leader } = blowUp(encloseBlowUpTime(problem));
     expect(leader).toBe(0);
-    // To first order in s, Δ = ln 2 + s x/2: T = (1 − s x0/ln 2 + …)/(2 ln 2 x0²), the next term below (s x0)².
+    // To first order in s, Δ = ln 2 + s x/2: T = (1 − s x0/ln 2 + …)/(2 ln 2 x0²), the next term of order (s x0)² ln(1/(s x0)).
     const limit = 1 / (2 * Math.LN2 * 9);
-    expect(Math.abs(time.lo / limit - 1 + (3 * sDelta) / Math.LN2)).toBeLessThan(9 * sDelta ** 2 + 1e-11);
+    expect(Math.abs(time.lo / limit - 1 + (3 * sDelta) / Math.LN2)).toBeLessThan(
+      9 * sDelta ** 2 * (1 - Math.log(3 * sDelta)) + 1e-11,
+    );
     expect(relativeWidth(time)).toBeLessThan(1e-10);
   });
 
