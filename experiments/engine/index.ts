@@ -5,7 +5,7 @@ export { PartialState, sourceDigest } from "./partialState.ts";
 export type { StateKey } from "./partialState.ts";
 export { counterexamplesOf, readCounterexamples, recordCounterexamples } from "./counterexamples.ts";
 export { writeFileAtomically } from "./atomicFile.ts";
-export { exitCodeOf } from "./verdict.ts";
+export { MAX_INCONCLUSIVE, exitCodeOf } from "./verdict.ts";
 export type { RowsExitCode } from "./verdict.ts";
 export { problemAtPath, valuePath } from "./path.ts";
 export type {
