@@ -1,7 +1,9 @@
 import { runChain, stepsOf, type ChainSpec } from "./chain.ts";
 import { buildModule, type BuiltStep } from "./steps/kernel/build.ts";
+import { matchClaim } from "./registry.ts";
 import { chainSpecs } from "./steps/chains.ts";
 import { modules } from "./steps/modules.ts";
+import type { RegisteredClaim, Theorem } from "../theorems/types.ts";
 import type { ChainResult, Level, ProofChain } from "./types.ts";
 
 let built: readonly BuiltStep[] | undefined;
@@ -55,10 +57,28 @@ export function checkChain(id: string, level: Level): Promise<ChainResult> {
   return result;
 }
 
-/** The chain and direction that decides a claim of the registry, or null: which `proof` a claim may name. */
-export function chainOfClaim(theorem: string, claim: string): { readonly chain: string; readonly shows: ProofChain["shows"] } | null {
-  const spec = chainSpecs.find((c) => c.theorem === theorem && c.claims.some((k) => k.name === claim));
-  return spec === undefined ? null : { chain: spec.id, shows: spec.shows };
+/** What the chains say about a claim of the registry. */
+export type ClaimProof =
+  | { readonly kind: "chain"; readonly chain: string; readonly shows: ProofChain["shows"]; readonly matched: "same" | "reader" }
+  | { readonly kind: "none"; readonly reason: string };
+
+const tidy = (hypotheses: readonly string[]): string => hypotheses.map((h) => h.replace(/\s+/g, "")).sort().join(";");
+
+/**
+ * The chain that decides a claim of the registry. Refused where the chain's hypotheses are not the claim's, or its
+ * formula is not the claim's; "reader" marks claims matched by name and hypotheses only, because one side is prose.
+ */
+export function proofOfClaim(theorem: Theorem, claim: RegisteredClaim): ClaimProof {
+  const spec = chainSpecs.find((c) => c.theorem === theorem.id && c.claims.some((k) => k.name === claim.name));
+  const own = spec?.claims.find((k) => k.name === claim.name);
+  if (spec === undefined || own === undefined) return { kind: "none", reason: "no chain has this claim" };
+  const [ours, theirs] = [own.hypotheses ?? spec.hypotheses, claim.hypotheses ?? theorem.hypotheses];
+  if (tidy(ours) !== tidy(theirs)) return { kind: "none", reason: `the chain needs ${ours.join(", ")}; the claim has ${theirs.join(", ")}` };
+  const step = allSteps().find((s) => s.id === own.step);
+  if (step === undefined) return { kind: "none", reason: `step ${own.step} does not exist` };
+  const match = spec.shows === "proves" ? matchClaim(own, claim, step) : ({ kind: "reader" } as const);
+  if (match.kind === "different") return { kind: "none", reason: match.reason };
+  return { kind: "chain", chain: spec.id, shows: spec.shows, matched: match.kind };
 }
 
 export { explainChain } from "./explain.ts";
@@ -78,3 +98,14 @@ export type {
   StepResult,
   StepStatus,
 } from "./types.ts";
+export { matchClaim, type Match } from "./registry.ts";
+export {
+  certifyCounterexample,
+  encloseBlowUpTime,
+  encloseTrajectory,
+  rigorousSimulation,
+  type BlowUpEnclosure,
+  type RigorousSimulation,
+  type TrajectoryEnclosure,
+} from "./interval/index.ts";
+export { encodePolynomial, type PolynomialClaim } from "./smt/index.ts";
