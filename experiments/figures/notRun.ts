@@ -14,17 +14,21 @@ export const figuresNotRun: readonly FigureDefinition[] = [
   absent(
     "perplexity",
     "Perplexity of the three eigenvalue classes",
-    "Its data come from `train`, which this version does not have.",
+    "Its data come from the command train, which this version does not have.",
   ),
   absent(
     "token-reordering",
     "Accuracy with and without token reordering",
-    "Its data come from `train`, which this version does not have.",
+    "Its data come from the command train, which this version does not have.",
   ),
-  absent("phase-diagram", "Phase diagram", "Its data come from `sweep`, which this version does not have."),
+  absent(
+    "phase-diagram",
+    "Phase diagram",
+    "Its data come from the command sweep, which this version does not have.",
+  ),
   absent(
     "checkpoint-spectra",
     "Spectra of checkpoints",
-    "Its data come from `analyze`, which this version does not have.",
+    "Its data come from the command analyze, which this version does not have.",
   ),
 ];

@@ -168,12 +168,10 @@ function make(context: FigureContext): FigureContent {
     hconcat: portraits.map(({ portrait, data }) => panel(portrait, data)),
     spacing: 30,
   };
-  const counts = portraits.map(
-    ({ portrait, data }) => `${portrait.title.toLowerCase()}: ${countsText(data)}`,
-  );
+  const counts = portraits.map(({ portrait, data }) => `${portrait.title}: ${countsText(data)}`);
   const caption =
     `One token in two dimensions, from ${RADII.length * DIRECTIONS} initial points (dots) for each matrix. ` +
-    `${counts.join("; ")}. With two eigenvalues of one sign every token has the same fate; with one positive eigenvalue the fate depends on ` +
+    `${counts.join("; ").replaceAll("; Two", "; two").replaceAll("; One", "; one")}. With two eigenvalues of one sign every token has the same fate; with one positive eigenvalue the fate depends on ` +
     `where it starts, so “all tokens diverge” does not follow from one positive eigenvalue alone. ` +
     `Blue goes to zero, orange diverges, grey ends at a nonzero equilibrium. S_Δ = I, a = (1, 1), followed to t = 10⁶.`;
   return {

@@ -1,5 +1,6 @@
 import * as vega from "vega";
 import { compile } from "vega-lite";
+import { escapeHtml } from "../reports/html.ts";
 import { cliCommand } from "../reports/shellQuote.ts";
 import type { ReportFigure } from "../reports/types.ts";
 import { toCsv } from "./csv.ts";
@@ -19,12 +20,20 @@ function roundCoordinates(svg: string): string {
   });
 }
 
+/** Vega marks groups as graphics objects without names; the picture as a whole is one image with one name. */
+function asOneImage(svg: string, title: string): string {
+  const bare = svg.replace(/ (?:role|aria-[a-z]+)="[^"]*"/g, "");
+  return bare.replace(/^<svg ([^>]*)>/, (_, attributes: string) => {
+    return `<svg role="img" ${attributes}><title>${escapeHtml(title)}</title>`;
+  });
+}
+
 /** The picture as SVG text, made without canvas or browser; same content, same bytes. */
-export async function contentSvg(content: FigureContent): Promise<string> {
+export async function contentSvg(content: FigureContent, title: string): Promise<string> {
   const compiled = compile({ ...content.spec, config: figureConfig }, { logger: vega.logger(vega.Error) });
   const view = new vega.View(vega.parse(compiled.spec), { renderer: "none", logLevel: vega.Error });
   try {
-    return roundCoordinates(await view.toSVG());
+    return asOneImage(roundCoordinates(await view.toSVG()), title);
   } finally {
     view.finalize();
   }
@@ -49,6 +58,6 @@ export async function renderFigure(
     command: figureCommand(id, context.seed),
   };
   if (content.kind === "not-run") return { ...head, caption: "", content };
-  const svg = await contentSvg(content);
+  const svg = await contentSvg(content, title);
   return { ...head, caption: content.caption, content: { kind: "drawn", svg, csv: toCsv(content.data) } };
 }

@@ -50,7 +50,7 @@ figure.absent{margin:1rem 0;border-top:1px solid var(--rule);padding-top:.7rem}
 figcaption{font-size:.86rem;line-height:1.5;max-width:46rem;margin:.7rem 0 .4rem;color:var(--muted)}
 figcaption strong{color:var(--text);font-weight:640}
 .picture svg{display:block;max-width:100%;height:auto;min-width:38rem}
-.picture svg>rect:first-child{fill:var(--paper)}
+.picture svg>rect{fill:var(--paper)}
 .fates{list-style:none;display:grid;grid-template-columns:repeat(3,1fr);gap:1rem 2rem;margin:1.6rem 0 1rem;padding:0;font-size:.86rem}
 .fates p{margin:.2rem 0 0}
 .fates .when{color:var(--muted)}
