@@ -42,7 +42,7 @@ const DROWNED = 1e-3;
 /** Relative errors up to which a quantity that drowns later on is read. */
 const TRIMS = [1e-6, 1e-4, 1e-2] as const;
 /** Bars read from such a part, short in ln Σ, are widened: slow drifts have had no room to show. */
-const SHORT = 10;
+const SHORT = 30;
 /** Such a part must go on for this factor in Σ after the tokens have found their final regime. */
 const MARGIN = 4;
 /** Bars are never claimed narrower than this share of the value: solvers may be a little too optimistic. */
@@ -254,9 +254,19 @@ function reconcile(all: readonly LimitObservation[]): LimitObservation {
   return resolved[0] as LimitObservation;
 }
 
-function widened(o: LimitObservation): LimitObservation {
+/** Falling in magnitude with one sign, the limit is between 0 and the last value, whatever the bar says. */
+function bracketed(part: Series, o: LimitObservation & { kind: "finite" }): LimitObservation {
+  if (Math.abs(o.value) > o.error || !steadySign(part)) return o;
+  const { rung, rising } = slowTrend(part);
+  const last = part.tau.length - 1;
+  const half = Math.exp((part.log[last] as number) - o.ref) / 2;
+  if (rising || rung.direction === 0 || half > o.error) return o;
+  return { ...o, value: (part.sign[last] as number) * half, error: half * (1 + DROWNED) };
+}
+
+function widened(part: Series, o: LimitObservation): LimitObservation {
   if (o.kind === "bounded") return unresolved("the value drowns in its error");
-  return o.kind === "finite" ? { ...o, error: SHORT * o.error } : o;
+  return o.kind === "finite" ? bracketed(part, { ...o, error: SHORT * o.error }) : o;
 }
 
 /**
@@ -274,5 +284,5 @@ export function observeLimit(series: Series, regime: () => number = () => 0): Li
   const from = MARGIN * regime();
   const parts = TRIMS.map((error) => accurate(series, error));
   const telling = parts.filter((part) => (part.sigma.at(-1) ?? 0) > from);
-  return reconcile(telling.map((part) => widened(observeOnce(part))));
+  return reconcile(telling.map((part) => widened(part, observeOnce(part))));
 }
