@@ -4,6 +4,8 @@ import type { MatrixParameters } from "./parameters.ts";
 
 /** Below this e^u needs an exponent of its own; above, softplus is an ordinary double. */
 const DEEP = -600;
+/** Sums that cancel to this share of their terms are zero: a few roundings of their factors. */
+const ROUNDING = 4 * Number.EPSILON;
 /** Mantissas of the hidden state are renormalised beyond these exponents. */
 const DRIFT = 64;
 
@@ -97,6 +99,7 @@ export class ScaledField {
   private project(v: Float64Array, l: number): void {
     const { D } = this;
     this.form = 0;
+    let size = 0;
     for (let n = 0; n < this.bx.length; n++) {
       let b = 0;
       let c = 0;
@@ -108,7 +111,11 @@ export class ScaledField {
       this.bx[n] = b;
       this.cx[n] = c;
       this.form += b * c;
+      size += Math.abs(b * c);
     }
+    // What is left of x_lᵀ M x_l after cancellation to the last bits is rounding; followed for a time of 1/ε, it
+    // would move tokens that are at rest.
+    if (Math.abs(this.form) <= ROUNDING * size) this.form = 0;
   }
 
   /** Δ_d(x_l) as mantissa and exponent. */
