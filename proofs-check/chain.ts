@@ -112,7 +112,11 @@ export function claimFormula(claim: ChainClaim): string | null {
 
 function checkClaim(claim: ChainClaim, byId: ReadonlyMap<string, BuiltStep>): string | null {
   const step = byId.get(claim.step);
-  if (step === undefined) return `claim "${claim.name}": step ${claim.step} does not exist`;
+  return step === undefined ? `claim "${claim.name}": step ${claim.step} does not exist` : checkClaimOf(claim, step);
+}
+
+/** Null if the step states the claim (prose claims are matched by a reader), otherwise the objection. */
+export function checkClaimOf(claim: ChainClaim, step: BuiltStep): string | null {
   const source = claimFormula(claim);
   if (source === null) return null;
   const wanted = readFormula(source, step.context);

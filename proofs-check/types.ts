@@ -51,7 +51,7 @@ export interface ChainClaim {
   readonly step: string;
   /** How the registry's names read in the step's: { x_l: "x" }; absent where the claim is matched by a reader. */
   readonly names?: Readonly<Record<string, string>>;
-  /** Hypotheses of the claim beyond the chain's. */
+  /** Hypotheses of the claim instead of the chain's. */
   readonly hypotheses?: readonly string[];
 }
 

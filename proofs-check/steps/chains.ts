@@ -5,7 +5,10 @@ type Rest = Omit<ChainClaim, "name" | "kind" | "step">;
 const claim = (name: string, kind: ChainClaim["kind"], step: string, rest: Rest = {}): ChainClaim => ({ name, kind, step, ...rest });
 
 const RANGE = ["weight.range"];
-const ORDERED = ["abs(x0[l]) <= abs(x0[l+1])", "a <= 36.7766"];
+const ORDERED = ["mu > 0", "s * x0[l] < 0", "abs(x0[l]) <= abs(x0[l+1])", "a <= 36.7766"];
+const SECOND_LEADS = ["mu > 0", "s * x0[1] < 0", "s * x0[2] > 0"];
+const NEGATIVE_FOLLOWER = ["mu > 0", "s * x0[1] > 0", "s * x0[2] < 0"];
+const POSITIVE_FOLLOWER = ["mu > 0", "s * x0[2] > 0", "x0[1] / x0[2] > 20", "a >= 1/2"];
 
 const signInvariance: ChainSpec = {
   id: "sign-invariance",
@@ -48,12 +51,18 @@ const convergence: ChainSpec = {
     claim("scores of the first token", "limit", "convergence.score-to-first", {
       of: "t*mu*x*x1*softplus(s*x1)*exp(-a*A)",
       equals: "-sign(x)*sign(x1)*q^(l-1)*sqrt(1-q)/2",
+      names: { P_l_plus_1_1: "mu*x*x1*softplus(s*x1)*exp(-a*A)", l: "l - 1", x0_l_plus_1: "x", x0_1: "x1" },
     }),
-    claim("other scores", "limit", "convergence.score-general", { of: "t*P", equals: "-sign(x)*sign(xj)*q^(l-j)*(1-q)/2" }),
+    claim("other scores", "limit", "convergence.score-general", {
+      of: "t*P",
+      equals: "-sign(x)*sign(xj)*q^(l-j)*(1-q)/2",
+      names: { P_l_plus_1_j_plus_1: "P", l: "l - 1", j: "j - 1", x0_l_plus_1: "x", x0_j_plus_1: "xj" },
+    }),
     claim("explicit bound", "always", "convergence.bound", { of: "abs(x) <= (x0^-2 + 2*abs(mu)*ml*t)^(-1/2)" }),
     claim("next order of the first token", "limit", "convergence.relative-error", {
       of: "sqrt(t)*(sqrt(2*abs(mu)*log(2)*t)*abs(x1) - 1)",
       equals: "-sign(x1)*s/(2*log(2)*sqrt(2*abs(mu)*log(2)))",
+      names: { x_1: "x1", x0_1: "x1" },
     }),
     claim("no blow-up", "global", "convergence.global"),
     claim("recursion of the constants", "prose", "convergence.recursion"),
@@ -68,9 +77,9 @@ const convergenceZeros: ChainSpec = {
   shows: "proves",
   hypotheses: ["mu < 0"],
   claims: [
-    claim("zero tokens stay zero", "prose", "sign.sign"),
-    claim("gap of one zero", "limit", "convergence.constant-one-zero", { of: "sqrt(t)*abs(x)", equals: "sqrt((1 - 4^(-a))/(2*abs(mu)*log(2)))", names: { x_3: "x" } }),
-    claim("zero in front", "limit", "convergence.first-constant", { of: "sqrt(t)*abs(x1)", equals: "1/sqrt(2*abs(mu)*log(2))", names: { x_2: "x1" } }),
+    claim("zero tokens stay zero", "prose", "sign.sign", { hypotheses: ["mu < 0", "x0[2] == 0"] }),
+    claim("gap of one zero", "limit", "convergence.constant-one-zero", { of: "sqrt(t)*abs(x)", equals: "sqrt((1 - 4^(-a))/(2*abs(mu)*log(2)))", names: { x_3: "x" }, hypotheses: ["mu < 0", "x0[1] != 0", "x0[2] == 0", "x0[3] != 0"] }),
+    claim("zero in front", "limit", "convergence.first-constant", { of: "sqrt(t)*abs(x1)", equals: "1/sqrt(2*abs(mu)*log(2))", names: { x_2: "x1" }, hypotheses: ["mu < 0", "x0[1] == 0", "x0[2] != 0"] }),
     claim("gap of g places", "limit", "convergence.constant-with-gap", { of: "sqrt(t)*abs(x)", equals: "sqrt((1 - q^g)/K)" }),
   ],
   missing: [],
@@ -81,8 +90,18 @@ const constantsDiffer: ChainSpec = {
   theorem: "convergence",
   title: "No single constant fits all tokens",
   shows: "refutes",
-  hypotheses: ["mu < 0"],
-  claims: [claim("one constant for all tokens", "prose", "convergence.one-constant-fails"), claim("zeros do not matter", "prose", "convergence.one-constant-fails")],
+  hypotheses: ["mu < 0", "x0[l] != 0"],
+  claims: [claim("one constant for all tokens", "prose", "convergence.one-constant-fails")],
+  missing: [],
+};
+
+const zerosMatter: ChainSpec = {
+  id: "convergence-zeros-matter",
+  theorem: "convergence-with-zeros",
+  title: "A zero token in front changes the constant",
+  shows: "refutes",
+  hypotheses: ["mu < 0", "x0[1] != 0", "x0[3] != 0"],
+  claims: [claim("zeros do not matter", "prose", "convergence.one-constant-fails")],
   missing: [],
 };
 
@@ -96,7 +115,7 @@ const slowDivergence: ChainSpec = {
     claim("tokens diverge", "limit", "slow.tokens-diverge", { of: "abs(x_l)", equals: "Infinity", names: {} }),
     claim("no blow-up", "global", "slow.global"),
     claim("rate", "bounded", "slow.reported-rate", { of: "abs(x_l)/log(t)^l", names: { logt: "log(t)" } }),
-    claim("rate is not sharp", "limit", "slow.reported-rate-not-sharp", { of: "abs(x_l)/log(t)^l", equals: "0" }),
+    claim("rate is not sharp", "limit", "slow.reported-rate-not-sharp", { of: "abs(x_l)/log(t)^l", equals: "0", names: { x_l_plus_1: "x_l", l: "l - 1", logt: "log(t)" } }),
     claim("at most ln t", "bounded", "slow.at-most-log", { of: "abs(x_l)/log(t)", names: { logt: "log(t)" } }),
     claim("at least ln t", "bounded", "slow.at-least-log", { of: "log(t)/abs(x_l)", names: { logt: "log(t)" } }),
     claim("first token", "limit", "slow.first-rate", { of: "abs(s*x_1)/log(t)", equals: "1", names: { logt: "log(t)" } }),
@@ -131,7 +150,17 @@ const slowAlike: ChainSpec = {
   title: "Ratios tend to numbers strictly between 1 and ∞",
   shows: "refutes",
   hypotheses: ["mu > 0", "s * x0[l] < 0"],
-  claims: [claim("all tokens grow alike", "prose", "slow.alike-fails"), claim("powers of ln t differ", "prose", "slow.alike-fails")],
+  claims: [claim("all tokens grow alike", "prose", "slow.alike-fails")],
+  missing: [],
+};
+
+const powersAgree: ChainSpec = {
+  id: "rate-ordering-powers",
+  theorem: "rate-ordering",
+  title: "All tokens have the same power of ln t",
+  shows: "refutes",
+  hypotheses: ["mu > 0", "s * x0[l] < 0"],
+  claims: [claim("powers of ln t differ", "prose", "slow.alike-fails")],
   missing: [],
 };
 
@@ -143,7 +172,7 @@ const rateOrdering: ChainSpec = {
   hypotheses: ["mu > 0", "s * x0[l] < 0"],
   assumes: RANGE,
   claims: [
-    claim("the first token ends smallest", "eventually", "slow.later-lead", { of: "abs(x_l) > abs(x_1)" }),
+    claim("the first token ends smallest", "eventually", "slow.later-lead", { of: "abs(x_l) > abs(x_1)", names: { x_l_plus_1: "x_l" } }),
     claim("attention is unequal", "limit", "slow.diagonal-concentrates", {
       of: "mu*x_l*x_l*d/P_l1",
       equals: "0",
@@ -179,14 +208,15 @@ const fastDivergence: ChainSpec = {
   claims: [
     claim("blow-up", "blowsUp", "fast.finite-time"),
     claim("blow-up time", "prose", "fast.time"),
-    claim("leader's rate", "limit", "fast.rate", { as: "t -> T", of: "(3*mu*abs(s)*rem)^(1/3)*y/abs(s)", equals: "1" }),
+    claim("leader's rate", "prose", "followers.max-rate"),
+    claim("rate of the leading token", "limit", "fast.rate", { as: "t -> T", of: "(3*mu*abs(s)*rem)^(1/3)*y/abs(s)", equals: "1" }),
     claim("two-sided rate", "prose", "fast.two-sided"),
-    claim("leader's score", "limit", "fast.score", { as: "t -> T", of: "rem*mu*(y/s)^2*D", equals: "1/3", names: { P_1_1: "mu*(y/s)^2*D" } }),
-    claim("tokens before the leader stay finite", "prose", "fast.leader"),
-    claim("scores on earlier tokens vanish", "limit", "fast.earlier-score-limit", { as: "t -> T", of: "mu*(y/s)*b*E", equals: "0", names: { P_2_1: "mu*(y/s)*b*E" } }),
-    claim("negative follower keeps pace", "bounded", "followers.ratio-bounded", { as: "t -> T", of: "(-z/s)/(ym/s)", names: { x_1: "ym/s", x_2: "-z/s" } }),
-    claim("negative follower is not slower", "bounded", "followers.inverse-ratio-bounded", { as: "t -> T", of: "(ym/s)/(-z/s)", names: { x_1: "ym/s", x_2: "-z/s" } }),
-    claim("positive follower grows without bound", "prose", "followers.unbounded"),
+    claim("leader's score", "limit", "fast.score", { as: "t -> T", of: "rem*mu*(y/s)^2*D", equals: "1/3", names: { P_1_1: "mu*(y/s)^2*D" }, hypotheses: ["mu > 0", "s * x0[1] > 0", "x0[2] == 0 or s * x0[2] < 0"] }),
+    claim("tokens before the leader stay finite", "prose", "fast.leader", { hypotheses: SECOND_LEADS }),
+    claim("scores on earlier tokens vanish", "limit", "fast.earlier-score-limit", { as: "t -> T", of: "mu*(y/s)*b*E", equals: "0", names: { P_2_1: "mu*(y/s)*b*E" }, hypotheses: SECOND_LEADS }),
+    claim("negative follower keeps pace", "bounded", "followers.ratio-bounded", { as: "t -> T", of: "(-z/s)/(ym/s)", names: { x_1: "ym/s", x_2: "-z/s" }, hypotheses: NEGATIVE_FOLLOWER }),
+    claim("negative follower is not slower", "bounded", "followers.inverse-ratio-bounded", { as: "t -> T", of: "(ym/s)/(-z/s)", names: { x_1: "ym/s", x_2: "-z/s" }, hypotheses: NEGATIVE_FOLLOWER }),
+    claim("positive follower grows without bound", "prose", "followers.unbounded", { hypotheses: POSITIVE_FOLLOWER }),
     claim("positive followers", "prose", "followers.slow-law"),
   ],
   missing: [],
@@ -198,7 +228,10 @@ const fastLeader: ChainSpec = {
   title: "The first positive token need not lead; followers are unbounded",
   shows: "refutes",
   hypotheses: ["mu > 0"],
-  claims: [claim("the first positive token leads", "prose", "fast.larger-leads"), claim("positive follower is bounded", "prose", "followers.unbounded")],
+  claims: [
+    claim("the first positive token leads", "prose", "fast.larger-leads", { hypotheses: ["mu > 0", "s * x0[1] > 0"] }),
+    claim("positive follower is bounded", "prose", "followers.unbounded", { hypotheses: POSITIVE_FOLLOWER }),
+  ],
   missing: [],
 };
 
@@ -210,10 +243,11 @@ const flat: ChainSpec = {
   hypotheses: ["mu > 0", "s == 0", "x0[l] != 0"],
   claims: [
     claim("blow-up time", "blowsUp", "flat.time"),
-    claim("leader's rate", "limit", "flat.rate", { as: "t -> T", of: "R*u", equals: "1/(2*mu*log(2))" }),
-    claim("when the first token leads", "prose", "flat.criterion"),
-    claim("when the second token leads", "prose", "flat.criterion"),
-    claim("closed form of the follower", "prose", "flat.criterion"),
+    claim("leader's rate", "prose", "flat.max-rate"),
+    claim("rate of the leading token", "limit", "flat.rate", { as: "t -> T", of: "R*u", equals: "1/(2*mu*log(2))" }),
+    claim("when the first token leads", "prose", "flat.first-leads", { hypotheses: ["mu > 0", "s == 0", "x0[2] != 0", "x0[2]^2 < 0.9 * (1 - 2^(-a)) * x0[1]^2"] }),
+    claim("when the second token leads", "prose", "flat.criterion", { hypotheses: ["mu > 0", "s == 0", "x0[1] != 0", "x0[2]^2 > 1.1 * (1 - 2^(-a)) * x0[1]^2"] }),
+    claim("closed form of the follower", "prose", "flat.criterion", { hypotheses: ["mu > 0", "s == 0", "x0[2] != 0", "x0[2]^2 < 0.5 * (1 - 2^(-a)) * x0[1]^2", "a >= 1/2"] }),
   ],
   missing: [],
 };
@@ -239,11 +273,11 @@ const literalDichotomy: ChainSpec = {
   theorem: "dichotomy",
   title: "At one common time, or without its hypotheses, the dichotomy fails",
   shows: "refutes",
-  hypotheses: [],
+  hypotheses: ["mu != 0", "x0[l] != 0"],
   claims: [
     claim("all tokens at once", "prose", "dichotomy.first-blow-up"),
-    claim("without the hypothesis mu ≠ 0", "prose", "dichotomy.boundary"),
-    claim("without the hypothesis of nonzero tokens", "prose", "dichotomy.boundary"),
+    claim("without the hypothesis mu ≠ 0", "prose", "dichotomy.boundary", { hypotheses: ["x0[l] != 0"] }),
+    claim("without the hypothesis of nonzero tokens", "prose", "dichotomy.zero-and-slow", { hypotheses: ["mu != 0", "any(x0 != 0)"] }),
   ],
   missing: [],
 };
@@ -275,8 +309,10 @@ export const chainSpecs: readonly ChainSpec[] = [
   convergence,
   convergenceZeros,
   constantsDiffer,
+  zerosMatter,
   slowDivergence,
   slowAlike,
+  powersAgree,
   rateOrdering,
   fullOrdering,
   fastDivergence,

@@ -61,8 +61,12 @@ function convert(node: ParsedNode, source: string, known: ReadonlySet<string> | 
       return inner(node.content);
     case "SymbolNode":
       return convertSymbol(node.name ?? "", source, known);
-    case "AccessorNode": // x[l] and P[l, j] become the symbols x_l and P_l_j
-      return convertSymbol(node.toString().replace(/[[\],\s]+/g, "_").replace(/_$/, ""), source, known);
+    case "AccessorNode": // x[l] and P[l+1, j] become the symbols x_l and P_l_plus_1_j
+      return convertSymbol(
+        node.toString().replace(/\s*\+\s*/g, "_plus_").replace(/[[\],\s]+/g, "_").replace(/_$/, ""),
+        source,
+        known,
+      );
     case "FunctionNode": {
       const fn = node.fn?.name ?? "";
       if (!(FUNCTIONS as readonly string[]).includes(fn)) throw new UnknownAtomError(`${fn}()`, source, FUNCTIONS.join(", "));

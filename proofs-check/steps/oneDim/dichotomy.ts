@@ -43,6 +43,11 @@ const steps: readonly StepSpec[] = [
     convergent: ["convergence.to-zero", "lim[t->Infinity] xn = 0", "x: xn"],
     flat: ["flat.finite-time", '"the solution ends at a finite T ≤ 1/(K x_l(0)²)"'],
   }, "The convergence chain allows every s, zero included."),
+  rule("case-distinction", "zero-and-slow", "A zero token beside one that diverges slowly", '"μ > 0, x_1(0) = 0, s x_2(0) < 0: token 1 stays 0, |x_2| → ∞ as t → ∞, and there is no blow-up"', {
+    sign: ["sign.sign", "sign(xc) = sign(xc0)", "x: xc, x0: xc0"],
+    slow: ["slow.to-infinity", "lim[t->Infinity] z1 = Infinity"],
+    global: ["slow.global", '"every token exists for all t ≥ 0"'],
+  }, "A zero token in front gives no memory, so token 2 behaves like the first token of a sequence."),
   rule("case-distinction", "first-blow-up", "At the first blow-up time", '"μ > 0, s ≠ 0, s x_1(0) < 0 < s x_2(0): at the common blow-up time token 1 is finite"', {
     leader: ["fast.leader", '"tokens before the leader have finite limits at T"'],
     negative: ["slow.global", '"every token exists for all t ≥ 0"'],
@@ -54,6 +59,7 @@ export const dichotomy: ModuleSpec = {
   context: {
     symbols: {
       z: ["positive", "|s x|"],
+      z1: ["positive", "|s x| of the first nonzero token", "z_{1}"],
       xn: ["nonzero", "a token, μ < 0"],
       xc: ["any", "a token"],
       xc0: ["any", "the token at depth 0"],

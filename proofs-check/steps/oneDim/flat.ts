@@ -33,6 +33,20 @@ const steps: readonly StepSpec[] = [
     leader: ["leader", "lim[t->T] 1/u = 0"],
     follower: ["follower", "q*hp + log(2)*u >= q*hp"],
   }, "ln u_k = ln u_k(0) + 2μ∫h_k → ∞, so ∫h_k = ∞; by induction ∫h_l ≥ q∫h_{l−1} = ∞ (zero tokens: equality), and ln u_l = ln u_l(0) + 2μ∫h_l."),
+  continuity("defect-limit", "1/u − K(T − t) → 0", "lim[t->T] u^-1 - K*R = 0", {
+    u1: ["leader", "lim[t->T] 1/u = 0"],
+    u2: ["leader", "lim[t->T] R = 0"],
+  }, "u1 - K*u2"),
+  combine("defect-speed", "It does not increase", "ddt(u^-1 - K*R) <= 0", { decay: ["decay", "ddt(u^-1) <= -K"] }),
+  rule("monotone-to-limit", "ceiling", "u ≤ 1/(K(T − t)) for every token that is unbounded at T", "u^-1 - K*R >= 0", {
+    derivative: ["defect-speed", "ddt(u^-1 - K*R) <= 0"],
+    limit: ["defect-limit", "lim[t->T] u^-1 - K*R = 0"],
+  }, "A nonincreasing function with limit 0; only 1/u → 0 at T is used, which holds for every token from the leader on by `unbounded`."),
+  rule("case-distinction", "max-rate", "(T − t)·max x² → 1/K", '"s = 0: (T − t)·max_l x_l² → 1/(2μ ln 2)"', {
+    rate: ["rate", "lim[t->T] R*u = 1/(2*mu*log(2))"],
+    ceiling: ["ceiling", "u^-1 - K*R >= 0"],
+    unbounded: ["unbounded", '"s = 0: every nonzero token from the leader on is unbounded at T"'],
+  }, "The leader attains the limit; tokens before it are finite at T, tokens behind it obey the ceiling."),
   identity("closed-form", "The closed form of 1/u_2 solves its equation", "ddt(w2) = -q*w2/R - K", "With u_1 = 1/(K R): (1/u_2)' = −2μ h_2/u_2 = −K(q u_1 + u_2)/u_2."),
   identity("closed-form-start", "… with the right initial value", "T^q*(T^(-q)/u20 - K*(T^(1-q) - T^(1-q))/(1-q)) = 1/u20"),
   identity("closed-form-end", "Its bracket at T", "T^(-q)/u20 - K*T^(1-q)/(1-q) = T^(-q)*((1-q)/u20 - K*T)/(1-q)"),
@@ -45,6 +59,10 @@ const steps: readonly StepSpec[] = [
     q: ["q-below-one", "q - 1 < 0"],
     first: ["first-solution", "u1^-1 = u10^-1 + (-K)*t"],
   }, "The bracket of w2 decreases from 1/u_2(0)·T^{−q} to its value at T, where K T = 1/u_1(0): positive iff u_2(0) < (1 − q)u_1(0). If it stays positive, u_2 = 1/w2 is finite before T; if it becomes negative, 1/u_2 reaches 0 before T and token 2 leads, token 1 being finite then."),
+  rule("case-distinction", "first-leads", "When token 1 leads, (T − t)x_1² → 1/K", '"if x_2(0)² < (1 − q) x_1(0)² then (T − t)·x_1² → 1/(2μ ln 2)"', {
+    criterion: ["criterion", '"if x_2(0)² < (1 − q) x_1(0)² then T = 1/(K x_1(0)²) and x_2^−2 = w2; if > then token 2 blows up first; = is a tie"'],
+    rate: ["rate", "lim[t->T] R*u = 1/(2*mu*log(2))"],
+  }, "Token 1 is the leader (k = 1)."),
 ];
 
 export const flat: ModuleSpec = {

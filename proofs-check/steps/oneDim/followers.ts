@@ -151,6 +151,10 @@ const positive: readonly StepSpec[] = [
     ratio: ["elementary", "lim[t->T] D/y = 1"],
     unbounded: ["unbounded", "lim[t->T] y = Infinity"],
   }, "ρ ≥ 1 by the floor. R·H_{l−1} is bounded: R·H_k → 1/3 for the leader, and each later token adds at most RΔy² ≤ Δ/(3y), bounded, or R·2. As y → ∞, e^{−aΔ} → 0 and Δ/y → 1, so dρ/dτ = ρ(1 + o(1)) − 1 + o(1), τ = −ln R → ∞. If ρ does not tend to 1 it grows at least like e^{(1−ε)τ} = R^{−(1−ε)}."),
+  rule("case-distinction", "max-rate", "(3μ|s|(T − t))^(1/3)·max(s x)/|s| → 1", '"the largest s x_l is asymptotically that of the leader"', {
+    leader: ["fast.rate", "lim[t->T] (3*mu*abs(s)*rem)^(1/3)*yk/abs(s) = 1", "y: yk"],
+    floor: ["floor", "y^-3 - 3*R >= 0"],
+  }, "Every other token with s x > 0 is either before the leader, hence finite at T, or behind it, where y_l ≤ (3R)^{−1/3} = |s|(3μ|s|(T − t))^{−1/3}, the leader's own asymptotics. So the maximum lies between the leader's value and that bound."),
   identity("slow-equation", "G(y) = ∫(1 + e^y)^a/y dy along the flow", "((1 + exp(y))^a/y)*ddt(y) = Hp + exp(a*D)*D*y^2"),
   rule("standard-integral", "slow-law", "Without a tie: ∫^{y_l}(1 + e^u)^a/u du = ln y_m + const + o(1)", '"if token l does not tie, G(y_l) − ln y_m converges at T, G(y) = ∫^y (1 + e^u)^a/u du; so y_l ~ (1/a) ln ln y_m and y_l/y_m → 0"', {
     dichotomy: ["tie-or-slow", '"either y_l ~ (3R)^{−1/3} (a tie), or y_l = O(R^{−ε}) for every ε > 0"'],

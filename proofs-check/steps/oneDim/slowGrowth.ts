@@ -26,7 +26,6 @@ export const slowGrowth: readonly StepSpec[] = [
     global: ["global", '"every token exists for all t ≥ 0"'],
   }, "z increases; a finite limit z* would have speed at least z*³δ(z*) > 0 near it. The same for token 1, whose memory in front is 0."),
   rule("standard-limit", "reciprocals", "Limits of elementary functions of z → ∞", [
-    "lim[t->Infinity] 1/z = 0",
     "lim[t->Infinity] 1/z1 = 0",
     "lim[t->Infinity] exp(-z) = 0",
     "lim[t->Infinity] exp(-z1) = 0",

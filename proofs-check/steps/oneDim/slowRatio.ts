@@ -86,7 +86,7 @@ export const slowRatio: readonly StepSpec[] = [
 
 /** What follows for |x_l| and for the scores, in the variables of the problem. */
 export const slowClaims: readonly StepSpec[] = [
-  rule("standard-limit", "tokens-diverge", "|x_l| → ∞", ["lim[t->Infinity] abs(x_l) = Infinity", "lim[t->Infinity] abs(x_1) = Infinity"], {
+  rule("standard-limit", "tokens-diverge", "|x_l| → ∞", ["lim[t->Infinity] abs(x_l) = Infinity"], {
     z: ["to-infinity", "lim[t->Infinity] z = Infinity"],
     z1: ["to-infinity", "lim[t->Infinity] z1 = Infinity"],
   }, "|x_l| = z_l/|s|."),
