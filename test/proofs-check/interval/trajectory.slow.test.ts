@@ -6,9 +6,9 @@ import { randomProblems } from "./problems.ts";
 
 describe("enclosures of thousands of random problems", () => {
   it.each([
-    [3, 800],
-    [8, 800],
-    [30, 800],
+    [3, 700],
+    [8, 700],
+    [30, 700],
   ])("magnitudes up to %d: %d problems, no miss", (size, count) => {
     const problems = randomProblems(testSeed * 1000 + size, count, { size, tokens: 4 });
     const { points, misses, caught, unfinished } = compareWithReference(problems, testSeed + size);
