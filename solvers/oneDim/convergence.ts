@@ -16,6 +16,8 @@ export interface ConvergenceOptions {
   readonly onPoint: (logTheta: number, l: Float64Array, target: number | undefined) => void;
   /** After settling, l_i = −½ ln θ + constant: only the constants are handed out. */
   readonly onSettled: (constants: Float64Array, target: number | undefined) => void;
+  /** Slope of ℓ + τ/2 below which the state counts as sitting on the fixed point of the limit system. */
+  readonly settledSlope: number;
   /** Show every step, up to settling or this τ (traces). */
   readonly tauEnd?: number;
 }
@@ -28,9 +30,6 @@ export interface ConvergenceResult {
   readonly drift: number;
   readonly settled: boolean;
 }
-
-/** Slope of ℓ + τ/2 below which the state sits on the fixed point of the limit system: rounding of a step. */
-const SETTLED_SLOPE = 4e-13;
 
 /**
  * Convergence: ℓ + τ/2 tends to a fixed point, exponentially in τ (MATH section 2). The path is integrated until
@@ -52,7 +51,7 @@ export function followConvergence(scaled: ScaledProblem, options: ConvergenceOpt
     onStep: (y) => {
       slope = slopeAgainstHalf(watch, y, n, logTotal0);
       // With Δ = ln 2 to rounding as well, nothing is left in the system that could move a token later.
-      settled = slope < SETTLED_SLOPE && (scaled.sZero || allSmall(y, n));
+      settled = slope < options.settledSlope && (scaled.sZero || allSmall(y, n));
       if (trace && !settled) options.onPoint(logThetaOfTau(y[n]!, logTotal0), y, undefined);
       return settled || y[n]! >= tauEnd ? "stop" : "continue";
     },

@@ -1,5 +1,5 @@
 import type { Extended, ScalarProblem, TracePoint } from "../types.ts";
-import { LogField } from "./logField.ts";
+import type { LogField } from "./logField.ts";
 import type { ScaledProblem } from "./scaledProblem.ts";
 
 export const ZERO: Extended = { sign: 0, slope: 0, offset: -Infinity };
@@ -38,9 +38,13 @@ export class PointList {
   }
 }
 
-/** A point near enough that logarithms need no splitting. */
-export function pointAt(problem: ScalarProblem, scaled: ScaledProblem, state: ScaledState): TracePoint {
-  const field = new LogField(scaled);
+/** A point near enough that logarithms need no splitting. @param field - scratch. */
+export function pointAt(
+  problem: ScalarProblem,
+  scaled: ScaledProblem,
+  field: LogField,
+  state: ScaledState,
+): TracePoint {
   field.evaluate(state.l);
   const plain = (offset: number): LogLinear => ({ slope: 0, offset });
   const logT = state.logTheta + scaled.logTimeUnit;

@@ -24,6 +24,9 @@ export interface SolveOptions {
   readonly maxSteps: number;
 }
 
+/** Rounding of a step: what can be asked of a fixed point at all. */
+const SETTLED_SLOPE = 4e-13;
+
 /** Requested instants in scaled logarithms: ln θ, or ln of the scaled time left. */
 export function scaledTargets(scaled: ScaledProblem, request: Request): readonly number[] {
   const shift = scaled.logTimeUnit;
@@ -57,6 +60,7 @@ function solveConvergence(
   const { kind, statistics } = followConvergence(scaled, {
     ...options.method,
     ...options,
+    settledSlope: SETTLED_SLOPE,
     targets,
     onPoint: (_logTheta, l, target) => {
       if (target !== undefined) rows[target] = l.slice(0, scaled.n);

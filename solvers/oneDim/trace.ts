@@ -5,6 +5,7 @@ import type { Extended, MethodRun, ScalarProblem, Trace, TraceMethod, TracePoint
 import { followConvergence } from "./convergence.ts";
 import { FastPath } from "./fastPath.ts";
 import { FastTail } from "./fastTail.ts";
+import { LogField } from "./logField.ts";
 import { describeMethod, IMPLICIT_UP_TO, PRIMARY, SECOND_ARC, SECOND_TRACE } from "./methods.ts";
 import type { Method } from "./methods.ts";
 import { initialPoint, PointList, pointAt, withSlopes, ZERO } from "./points.ts";
@@ -47,13 +48,15 @@ function runOf(method: Method, statistics: Omit<MethodRun, "method" | "rtol">): 
 
 function convergenceTrace(problem: ScalarProblem, scaled: ScaledProblem, method: Method): Trace {
   const list = new PointList(initialPoint(problem, undefined));
+  const field = new LogField(scaled);
   const result = followConvergence(scaled, {
     ...method,
     rtol: TRACE_RTOL,
     maxSteps: MAX_STEPS,
     targets: [],
     tauEnd: 20_000,
-    onPoint: (logTheta, l) => list.add(pointAt(problem, scaled, { logTheta, l })),
+    settledSlope: TRACE_RTOL,
+    onPoint: (logTheta, l) => list.add(pointAt(problem, scaled, field, { logTheta, l })),
     onSettled: (constants) => {
       const from = Math.max(1, list.lastSigma);
       for (let k = 1; k <= SETTLED_DOUBLINGS; k++)
@@ -90,6 +93,7 @@ const LINEAR: Extended = { sign: 1, slope: 1, offset: 0 };
 
 function slowTrace(problem: ScalarProblem, scaled: ScaledProblem, method: Method): Trace {
   const list = new PointList(initialPoint(problem, undefined));
+  const field = new LogField(scaled);
   const result = followSlow(scaled, {
     ...method,
     rtol: TRACE_RTOL,
@@ -97,7 +101,7 @@ function slowTrace(problem: ScalarProblem, scaled: ScaledProblem, method: Method
     targets: [],
     // Behind a zero tokens are bound to the first and every step is stiff: ln t = 10^6 settles what 10^100 would.
     etaEnd: scaled.gap.some((zeros, i) => i > 0 && zeros > 0) ? FAR_BOUND : FAR,
-    onEarly: (logTheta, l) => list.add(pointAt(problem, scaled, { logTheta, l })),
+    onEarly: (logTheta, l) => list.add(pointAt(problem, scaled, field, { logTheta, l })),
     onLate: ({ eta, lead, rho }) => {
       const z = Math.exp(eta);
       const sigma = z - lead + scaled.logTimeUnit;
@@ -151,8 +155,11 @@ function fastTrace(problem: ScalarProblem, scaled: ScaledProblem, method: Method
   const { leader } = path;
   const logTime = leader === undefined ? undefined : path.logBlowUpTheta + scaled.logTimeUnit;
   const list = new PointList(initialPoint(problem, logTime));
+  const field = new LogField(scaled);
   for (const { l, logTheta, logRemaining } of path.points()) {
-    list.add(pointAt(problem, scaled, { logTheta, l, ...(leader === undefined ? {} : { logRemaining }) }));
+    list.add(
+      pointAt(problem, scaled, field, { logTheta, l, ...(leader === undefined ? {} : { logRemaining }) }),
+    );
   }
   const common = { problem, scenario: "fast-divergence", toward: "T", relativeError: TRACE_ERROR } as const;
   const run = runOf(method, path.statistics);
