@@ -20,6 +20,15 @@ function roundCoordinates(svg: string): string {
   });
 }
 
+/** Vega numbers clip paths and gradients over the life of the process; here they count from 0 in every picture. */
+function renumberIds(svg: string): string {
+  const ids = [...new Set([...svg.matchAll(/ id="([A-Za-z_]+?)_?\d+"/g)].map(([text]) => text.slice(5, -1)))];
+  const names = new Map(ids.map((id, i) => [id, `def${i}`]));
+  return svg.replace(/( id="|url\(#|href="#)([^")]+)/g, (text, before: string, id: string) =>
+    names.has(id) ? `${before}${names.get(id)}` : text,
+  );
+}
+
 /** Vega marks groups as graphics objects without names; the picture as a whole is one image with one name. */
 function asOneImage(svg: string, title: string): string {
   const bare = svg.replace(/ (?:role|aria-[a-z]+)="[^"]*"/g, "");
@@ -33,7 +42,7 @@ export async function contentSvg(content: FigureContent, title: string): Promise
   const compiled = compile({ ...content.spec, config: figureConfig }, { logger: vega.logger(vega.Error) });
   const view = new vega.View(vega.parse(compiled.spec), { renderer: "none", logLevel: vega.Error });
   try {
-    return asOneImage(roundCoordinates(await view.toSVG()), title);
+    return asOneImage(renumberIds(roundCoordinates(await view.toSVG())), title);
   } finally {
     view.finalize();
   }

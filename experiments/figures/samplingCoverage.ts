@@ -5,7 +5,7 @@ import { INK, tokenColor } from "./palette.ts";
 import type { Datum, FigureContent, FigureContext, FigureDefinition } from "./types.ts";
 
 /** Problems drawn from the default ranges, no hypotheses. */
-const DRAWS = 1200;
+const DRAWS = 800;
 /** Where an exact zero is drawn on the logarithmic axes. */
 const ZERO = 3e-3;
 
