@@ -9,12 +9,14 @@ import type { Moment, PathBlowUp, Segment } from "./path.ts";
  * the last segments. What that leaves is wrong by at most a few per cent of the smallest T − t.
  *
  * @param moments - one per segment start and one for the end.
+ * @returns null if ρ does not end like a power of 1/(T − t): then there is no T to be had.
  */
-export function finalApproach(segments: readonly Segment[], moments: readonly Moment[]): PathBlowUp {
+export function finalApproach(segments: readonly Segment[], moments: readonly Moment[]): PathBlowUp | null {
   const count = segments.length;
   let first = count;
   while (first > 0 && segments[first - 1]!.frame.phase === "approach") first--;
   const p = tailExponent(segments, moments);
+  if (!(p.value > 0 && p.value < Infinity)) return null;
   const log: number[] = new Array<number>(count - first + 1);
   log[count - first] = Math.log(p.value) - moments[count]!.logRho;
   for (let i = count - 1; i >= first; i--) {
@@ -22,8 +24,10 @@ export function finalApproach(segments: readonly Segment[], moments: readonly Mo
     const logRho = frame.phase === "approach" ? frame.logRho : 0;
     log[i - first] = logAddExp(log[i - first + 1]!, Math.log(clockEnd) - logRho);
   }
+  const logTime = logAddExp(segments[first]!.logTimeStart, log[0]!);
+  if (!Number.isFinite(logTime)) return null;
   return {
-    logTime: logAddExp(segments[first]!.logTimeStart, log[0]!),
+    logTime,
     firstSegment: first,
     logRemaining: log,
     tailError: p.error,

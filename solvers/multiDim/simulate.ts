@@ -160,7 +160,8 @@ function blowUpOf(path: Path, second: Path, request: Request): BlowUp | undefine
   const spread = second.blowUp === null ? 1 : Math.abs(Math.expm1(second.blowUp.logTime - logTime));
   const tail = tailError * Math.exp(logRemaining[logRemaining.length - 1]! - logTime);
   const time = Math.exp(logTime);
-  const error = time * Math.max(2 * spread + tail, ACCURACY_FLOOR);
+  // Without a second T the first one vouches for nothing but its order of magnitude.
+  const error = time * Math.max(Math.min(1, 2 * spread + tail), ACCURACY_FLOOR);
   return { time, logTime, error, tokens: unboundedTokens(path) };
 }
 

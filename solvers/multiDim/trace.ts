@@ -104,7 +104,7 @@ function pointsOf(path: Path, parameters: MatrixParameters, x0: Float64Array): T
   for (const point of path.points) {
     const last = points[points.length - 1]!.sigma;
     const sigma = sigmaOf(path, point);
-    if (!(sigma.sigma > (last > THIN_FROM ? 1.01 * last : last))) continue;
+    if (!(sigma.sigma > (last > THIN_FROM ? 1.01 * last : last) && sigma.sigma < Infinity)) continue;
     const time: Extended = logT === null ? LINEAR : { sign: 1, slope: 0, offset: sigma.logTime };
     points.push(pointAt(rates, point.state, sigma.sigma, time, logT !== null));
   }

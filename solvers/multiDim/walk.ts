@@ -19,6 +19,7 @@ const ENTER_APPROACH = Math.log(40);
 const LEAVE_APPROACH = Math.log(8);
 /** ln(ρt) at which a steadily growing rate is taken for a blow-up: 10^15 e-foldings ahead of its age. */
 const CONFIRMED = 35;
+const CONFIRMED_ARC = 6;
 /** d ln ρ/dη that makes a blow-up (1/p for ρ ~ p/(T − t)); below STALLED over STALL_ARC it is none. */
 const BLOWING_UP = 0.2;
 const STALLED = 0.1;
@@ -62,6 +63,8 @@ class Walker {
   private stiffSegments = 0;
   private cost = 0;
   private failures = 0;
+  /** Arc at which the current approach began. */
+  private enteredAt = 0;
   /** Arc before which no approach is entered again. */
   private barredUntil = 0;
   private costAtGoal = -1;
@@ -94,6 +97,7 @@ class Walker {
     }
     if (this.moments.length === this.segments.length) this.moments.push(this.observe());
     const blowUp = end === "blow-up" ? finalApproach(this.segments, this.moments) : null;
+    if (end === "blow-up" && blowUp === null) end = "step-underflow";
     return {
       segments: this.segments,
       moments: this.moments,
@@ -127,7 +131,8 @@ class Walker {
     const { options } = this;
     const depth = moment.logRho + this.logAge();
     const deep = depth > Math.max(options.depth, CONFIRMED) && -moment.logRho < options.logRemainingGoal;
-    if (this.phase === "approach" && deep && acceleration(this.moments, 4) > BLOWING_UP) return "blow-up";
+    const watched = this.phase === "approach" && this.travelled - this.enteredAt > CONFIRMED_ARC;
+    if (watched && deep && acceleration(this.moments, 4) > BLOWING_UP) return "blow-up";
     const { cost } = this;
     if (moment.logTime >= options.logTimeGoal && this.phase === "global") {
       if (this.costAtGoal < 0) this.costAtGoal = cost;
@@ -154,6 +159,7 @@ class Walker {
     this.logBase = this.logTime();
     this.fraction = 1;
     this.phase = "approach";
+    this.enteredAt = this.travelled;
     this.switchTo(this.options.usual);
   }
 
