@@ -9,6 +9,8 @@ export interface Figure {
   readonly aim?: { readonly side: "at most" | "at least"; readonly value: number };
   /** How it was measured, in one sentence. */
   readonly how: string;
+  /** What fell short, where the figure counts something. */
+  readonly exceptions?: readonly string[];
 }
 
 export interface BenchOptions {
