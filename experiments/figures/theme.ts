@@ -31,6 +31,7 @@ export const figureConfig: Config = {
     titleX: 0,
     titleY: -9,
   },
+  legend: { labelColor: muted, titleColor: text, titleFontWeight: "normal" },
   line: { strokeWidth: 1.8, strokeJoin: "round" },
   text: { font: FONT, fontSize: 12, color: text },
   title: {

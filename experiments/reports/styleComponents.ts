@@ -29,6 +29,7 @@ math[display=block]{text-align:left;width:max-content}
 .record{font:.78rem var(--sans);color:var(--muted);margin-right:.6rem}
 details.counts>summary{color:var(--muted)}
 .claim p.quiet{font-size:.82rem}
+.not-checked{max-width:44rem;margin:0;padding-left:1.2rem;font-size:.94rem}
 details{margin:.5rem 0}
 details>summary{cursor:pointer;font-size:.82rem;color:var(--accent);width:fit-content;padding:.15rem 0}
 .counterexample{background:var(--panel);border-left:3px solid var(--fails);padding:.8rem 1rem .6rem;margin:.6rem 0}
@@ -55,7 +56,7 @@ figcaption strong{color:var(--text);font-weight:640}
 .fates p{margin:.2rem 0 0}
 .fates .when{color:var(--muted)}
 .fates svg{width:100%;height:auto}
-.chart{display:block;max-width:100%;font-family:var(--sans)}
+.chart{display:block;max-width:100%;height:auto;font-family:var(--sans)}
 .chart .curve{fill:none;stroke:var(--c);stroke-width:1.8;stroke-linejoin:round}
 .chart .leader{fill:none;stroke:var(--c);stroke-width:.8}
 .chart .label{fill:var(--c);font-size:12px;font-weight:600}

@@ -60,7 +60,8 @@ nav a:hover{color:var(--accent);text-decoration:underline}
   main section{padding-top:1.2rem}
   main section:not(#answer){margin-top:1.4rem}
   section.statement{break-before:page}
-  figure,.claim,tr,.counterexample,.explorer-picture,.command{break-inside:avoid}
+  .explorer details{display:none}
+  .explorer,figure,.claim,tr,.counterexample,.explorer-picture,.command{break-inside:avoid}
   h2,h3,h4{break-after:avoid}
   a{color:inherit;text-decoration:none}
   .scroll{overflow:visible}
