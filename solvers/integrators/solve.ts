@@ -1,6 +1,7 @@
 import type { EndKind, IntegrateOptions, IntegrationResult, StepView, VectorField } from "./integrator.ts";
 import { initialStep } from "./initialStep.ts";
 import { piController } from "./stepSizeController.ts";
+import type { StepSizeController } from "./stepSizeController.ts";
 
 const DEFAULT_MAX_STEPS = 100_000;
 
@@ -75,6 +76,104 @@ class CurrentStep implements StepView {
   }
 }
 
+/** A problem for the step loop: what to integrate, from where to where, how. */
+interface Span {
+  readonly field: VectorField;
+  readonly t0: number;
+  readonly tEnd: number;
+  readonly options: IntegrateOptions;
+  readonly onStep?: ((step: StepView) => "continue" | "stop") | undefined;
+}
+
+class StepLoop {
+  private readonly stepper: Stepper;
+  private readonly errorOrder: number;
+  private readonly span: Span;
+  private readonly controller: StepSizeController;
+  private readonly view: CurrentStep;
+  private t: number;
+  private h = 0;
+  private maxStep = Infinity;
+  private accepted = 0;
+  private rejected = 0;
+  private extraEvaluations = 0;
+  /** Accepted steps since a trial was not finite: near a wall acceptances and such rejections alternate. */
+  private sinceWall = Infinity;
+
+  constructor(stepper: Stepper, errorOrder: number, span: Span) {
+    this.stepper = stepper;
+    this.errorOrder = errorOrder;
+    this.span = span;
+    this.controller = piController(errorOrder);
+    this.view = new CurrentStep(stepper);
+    this.t = span.t0;
+  }
+
+  run(y0: Float64Array): IntegrationResult {
+    const { t0, tEnd } = this.span;
+    if (!Number.isFinite(t0) || Number.isNaN(tEnd) || !this.stepper.start(t0, y0))
+      return this.end("non-finite");
+    if (tEnd === t0) return this.end("reached-end");
+    this.chooseFirstStep();
+    let kind: EndKind | null = null;
+    while (kind === null) kind = this.trial();
+    return this.end(kind);
+  }
+
+  private end(kind: EndKind): IntegrationResult {
+    const { t, accepted, rejected, stepper } = this;
+    const evaluations = stepper.evaluations + this.extraEvaluations;
+    return { t, y: stepper.y.slice(), kind, statistics: { accepted, rejected, evaluations } };
+  }
+
+  private get direction(): number {
+    return this.span.tEnd > this.span.t0 ? 1 : -1;
+  }
+
+  private chooseFirstStep(): void {
+    const { field, t0, tEnd, options } = this.span;
+    const { y, f } = this.stepper;
+    this.maxStep = Math.min(options.maxStep ?? Infinity, Math.abs(tEnd - t0));
+    let h = options.initialStep;
+    if (h === undefined) {
+      h = initialStep(field, t0, y, f, this.direction, this.errorOrder, errorScale(options), this.maxStep);
+      this.extraEvaluations = 1;
+    }
+    this.h = Math.min(h, this.maxStep);
+  }
+
+  /** One trial step; null to go on. */
+  private trial(): EndKind | null {
+    const { t, span, stepper } = this;
+    if (this.accepted + this.rejected >= (span.options.maxSteps ?? DEFAULT_MAX_STEPS)) return "max-steps";
+    const left = Math.abs(span.tEnd - t);
+    const last = left <= 1.0001 * this.h;
+    if (last) this.h = left;
+    const step = this.direction * this.h;
+    if (t + 0.1 * step === t || this.h < 1e-300) return this.sinceWall > 2 ? "step-underflow" : "non-finite";
+    const tNew = last ? span.tEnd : t + step;
+    const error = stepper.attempt(t, tNew - t);
+    if (!(error <= 1) || !stepper.commit(tNew)) {
+      this.reject(error <= 1 ? NaN : error);
+      return null;
+    }
+    this.accepted++;
+    this.sinceWall++;
+    this.view.tOld = t;
+    this.view.t = this.t = tNew;
+    if (span.onStep !== undefined && span.onStep(this.view) === "stop") return "stopped";
+    if (last) return "reached-end";
+    this.h = Math.min(this.h * this.controller.accepted(error), this.maxStep);
+    return null;
+  }
+
+  private reject(error: number): void {
+    this.rejected++;
+    if (!(error < Infinity)) this.sinceWall = 0;
+    this.h *= this.controller.rejected(error);
+  }
+}
+
 /**
  * The step loop shared by the one-step methods: step control, limits, direction, end point, statistics.
  *
@@ -91,52 +190,5 @@ export function solve(
   options: IntegrateOptions,
   onStep?: (step: StepView) => "continue" | "stop",
 ): IntegrationResult {
-  let t = t0;
-  let accepted = 0;
-  let rejected = 0;
-  let extraEvaluations = 0;
-  const end = (kind: EndKind): IntegrationResult => ({
-    t,
-    y: stepper.y.slice(),
-    kind,
-    statistics: { accepted, rejected, evaluations: stepper.evaluations + extraEvaluations },
-  });
-  if (!Number.isFinite(t0) || Number.isNaN(tEnd) || !stepper.start(t0, y0)) return end("non-finite");
-  if (tEnd === t0) return end("reached-end");
-  const direction = tEnd > t0 ? 1 : -1;
-  const maxStep = Math.min(options.maxStep ?? Infinity, Math.abs(tEnd - t0));
-  let h = options.initialStep;
-  if (h === undefined) {
-    h = initialStep(field, t0, stepper.y, stepper.f, direction, errorOrder, errorScale(options), maxStep);
-    extraEvaluations = 1;
-  }
-  h = Math.min(h, maxStep);
-  const controller = piController(errorOrder);
-  const view = new CurrentStep(stepper);
-  const maxSteps = options.maxSteps ?? DEFAULT_MAX_STEPS;
-  // Accepted steps since a trial was not finite: near a wall acceptances and such rejections alternate.
-  let sinceWall = Infinity;
-  for (;;) {
-    if (accepted + rejected >= maxSteps) return end("max-steps");
-    const last = Math.abs(tEnd - t) <= 1.0001 * h;
-    if (last) h = Math.abs(tEnd - t);
-    if (t + 0.1 * direction * h === t || h < 1e-300)
-      return end(sinceWall > 2 ? "step-underflow" : "non-finite");
-    const tNew = last ? tEnd : t + direction * h;
-    let error = stepper.attempt(t, tNew - t);
-    if (error <= 1 && !stepper.commit(tNew)) error = NaN;
-    if (!(error <= 1)) {
-      rejected++;
-      if (!(error < Infinity)) sinceWall = 0;
-      h *= controller.rejected(error);
-      continue;
-    }
-    accepted++;
-    sinceWall++;
-    view.tOld = t;
-    view.t = t = tNew;
-    if (onStep !== undefined && onStep(view) === "stop") return end("stopped");
-    if (last) return end("reached-end");
-    h = Math.min(h * controller.accepted(error), maxStep);
-  }
+  return new StepLoop(stepper, errorOrder, { field, t0, tEnd, options, onStep }).run(y0);
 }
