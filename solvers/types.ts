@@ -154,7 +154,7 @@ export interface Trace {
   readonly toward: "infinity" | "T";
   readonly blowUp?: BlowUp;
   readonly points: readonly TracePoint[];
-  /** Estimated relative error of every |x| of every point. */
+  /** Estimated relative error of every |x| of every point, or of the instant it belongs to where tokens rush. */
   readonly relativeError: number;
   readonly termination: Termination;
   readonly run: MethodRun;

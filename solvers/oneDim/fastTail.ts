@@ -8,6 +8,9 @@ export interface FastTailState {
   readonly constant: Float64Array;
 }
 
+/** Largest distance in λ between the instants shown. */
+const SHOWN_EVERY = 2;
+
 /**
  * The followers' equations once the leader is alone (MATH section 2, fast divergence), against λ = ln η.
  *
@@ -81,6 +84,13 @@ export class FastTail {
       Math.log(etaEnd),
       { atol: rtol, rtol: 1e-15, maxSteps: 4000 },
       (step) => {
+        const parts = Math.ceil((step.t - step.tOld) / SHOWN_EVERY);
+        for (let k = 1; k < parts; k++) {
+          const lambda = step.tOld + (k * (step.t - step.tOld)) / parts;
+          const constant = new Float64Array(scaled.n);
+          step.interpolate(lambda, constant);
+          show({ eta: Math.exp(lambda), constant });
+        }
         show({ eta: Math.exp(step.t), constant: step.y.slice() });
         return "continue";
       },

@@ -17,10 +17,14 @@ export interface ScaledState {
   readonly l: Float64Array;
 }
 
-/**
- * Collects points with strictly increasing Σ: all of them while |Σ| is moderate, then in steps of 2%, because
- * nothing a claim can ask about lives between them.
- */
+/** Smallest growth of Σ from one point to the next: denser points tell a claim nothing more. */
+function spacing(sigma: number): number {
+  if (sigma < 50) return 1;
+  if (sigma < 1e4) return 1.02;
+  return sigma < 1e20 ? 2 : 8;
+}
+
+/** Collects points with strictly increasing Σ, thinned where Σ is large. */
 export class PointList {
   readonly points: TracePoint[];
 
@@ -34,7 +38,7 @@ export class PointList {
 
   add(point: TracePoint): void {
     const last = this.lastSigma;
-    if (point.sigma > (last > 50 ? 1.02 * last : last)) this.points.push(point);
+    if (point.sigma > last * (last > 0 ? spacing(last) : 1)) this.points.push(point);
   }
 }
 

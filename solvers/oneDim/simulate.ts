@@ -10,6 +10,7 @@ import type {
   Tolerances,
   TrajectoryRow,
 } from "../types.ts";
+import { LogField } from "./logField.ts";
 import {
   describeMethod,
   hodographMethod,
@@ -32,6 +33,8 @@ const MAX_STEPS = 200_000;
 const MAX_STEPS_SECOND = 20_000;
 /** Rounding of exp, log and of a few hundred steps; no row is claimed to be better. */
 const ACCURACY_FLOOR = 2e-13;
+/** Relative error of an instant: rounding of the request, of T and of the clock's sum. */
+const CLOCK_ERROR = 4e-15;
 
 /**
  * Tokens of a one-dimensional problem at the requested instants.
@@ -50,7 +53,8 @@ export function simulateScalar(problem: ScalarProblem, request: Request, toleran
   const first = solveScalar(scaled, scenario, request, { method: PRIMARY, rtol, maxSteps: MAX_STEPS });
   const check = secondOpinion(scaled, scenario, request, rtol, first);
   const difference = largestDifference(first, check.solution);
-  const relative = Math.max(difference, ACCURACY_FLOOR, rtol);
+  const amplified = CLOCK_ERROR * largestSensitivity(scaled, request, first);
+  const relative = Math.max(difference, ACCURACY_FLOOR, rtol, amplified);
   const blowUp = blowUpOf(scaled, first, check.solution);
   const complete = check.solution.rows.length >= first.rows.length;
   const termination: Termination =
@@ -97,6 +101,28 @@ function secondOpinion(
     if (solution.kind === "reached-end" && solution.rows.length === first.rows.length) break;
   }
   return last!;
+}
+
+/**
+ * Largest |d ln|x_l| / d ln t| over the rows, times |ln t| where that is what was asked for: a relative rounding of the
+ * instant moves the tokens by this much, in any method.
+ */
+function largestSensitivity(scaled: ScaledProblem, request: Request, solution: ScalarSolution): number {
+  // Rows asked for by T − t depend on it with exponent 1/3 or 1/2.
+  if (request.coordinate === "remaining") return 1;
+  const field = new LogField(scaled);
+  let worst = 0;
+  solution.rows.forEach((l, i) => {
+    const logTheta = solution.logTheta[i]!;
+    if (logTheta === -Infinity) return;
+    field.evaluate(l);
+    const speed = Math.exp(field.logScale + Math.log(Math.max(...field.rate)) + logTheta);
+    worst = Math.max(
+      worst,
+      speed * Math.max(1, request.coordinate === "log-t" ? Math.abs(request.values[i]!) : 1),
+    );
+  });
+  return worst;
 }
 
 function largestDifference(first: ScalarSolution, second: ScalarSolution): number {

@@ -28,6 +28,8 @@ export interface TauPathResult {
   readonly statistics: Statistics;
 }
 
+const CLOCK_SHARE = 0.03;
+
 /** ln Σ G_i(0) = −ln θ₀. */
 export function logTotalAt(scaled: ScaledProblem, l: Float64Array): number {
   const field = new LogField(scaled);
@@ -45,8 +47,11 @@ export function followTau(scaled: ScaledProblem, options: TauPathOptions): TauPa
   const field = pacedField(scaled, new LogField(scaled), options.pace, { kind: "tau" }, logTotal0);
   const y0 = new Float64Array(n + 1);
   y0.set(logY0);
-  // Log-magnitudes carry absolute errors; 4 ulp keep the tolerance above rounding where they are large.
-  const tolerances = { atol: options.rtol, rtol: 1e-15, maxSteps: options.maxSteps };
+  // Log-magnitudes carry absolute errors; 4 ulp keep the tolerance above rounding where they are large. Where tokens
+  // rush, an error of the clock is multiplied: it gets a tighter tolerance.
+  const atol = new Float64Array(n + 1).fill(options.rtol);
+  atol[n] = Math.max(1e-15, options.rtol * CLOCK_SHARE);
+  const tolerances = { atol, rtol: 1e-15, maxSteps: options.maxSteps };
   let reached = 0;
   let extra: Statistics = NO_STATISTICS;
   const seeTarget = (y: Float64Array): void => {

@@ -19,8 +19,9 @@ import { terminationKind } from "./statistics.ts";
 const TRACE_RTOL = 1e-11;
 const TRACE_ERROR = 1e-9;
 const MAX_STEPS = 6000;
-/** ln z, and ln of −ln(T − t), to which the slow and fast traces reach: e^230 = 10^100. */
+/** ln z to which slow traces reach, and ln ln|y| of the leader in fast ones: e^230 = 10^100, e^690 = 10^300. */
 const FAR = 230;
+const FAR_FAST = 690;
 const FAR_BOUND = Math.log(1e6);
 /** Settled convergence is continued to ln t = 2^40. */
 const SETTLED_DOUBLINGS = 40;
@@ -192,7 +193,7 @@ function attachTail(
   const logFactor = scaled.sZero ? Math.log(2 * Math.LN2) : Math.log(3);
   const t: Extended = { sign: 1, slope: 0, offset: path.logBlowUpTheta + scaled.logTimeUnit };
   const integrator = method === PRIMARY ? dop853 : odex;
-  tail.follow(integrator, TRACE_RTOL, Math.exp(FAR), ({ eta, constant }) => {
+  tail.follow(integrator, TRACE_RTOL, Math.exp(FAR_FAST), ({ eta, constant }) => {
     const sigma = power * eta + logFactor - scaled.logTimeUnit;
     const x = Array.from(constant, (c, i) => ({
       slope: tail.power[i]! / power,
