@@ -65,7 +65,8 @@ function range(lines: readonly Curve[], extra: readonly number[]): readonly [num
 }
 
 function horizontal(exploration: Exploration): Pick<ChartModel, "xRange" | "xTicks" | "xLabel" | "reverseX"> {
-  const at = exploration.samples.map((sample) => sample.at).filter(Number.isFinite);
+  const reached = exploration.samples.map((sample) => sample.at).filter(Number.isFinite);
+  const at = reached.length > 0 ? reached : [0];
   const lo = Math.min(...at, 0);
   const hi = Math.max(...at, lo + 1);
   const isRemaining = exploration.axis === "remaining";
@@ -189,6 +190,8 @@ const SCENARIO_NAMES = {
   unclassified: "Outside the three scenarios",
 } as const;
 
+const FINISHED: ReadonlySet<string> = new Set(["reached-end", "blow-up"]);
+
 /** One or two sentences for the eye and the screen reader. */
 export function describe(exploration: Exploration): string {
   const { blowUp, scenario } = exploration;
@@ -199,5 +202,8 @@ export function describe(exploration: Exploration): string {
       ? ""
       : `: blow-up at T = ${blowUp.time.toPrecision(10)} (± ${blowUp.error.toExponential(1)}), token${tokens.length > 1 ? "s" : ""} ${tokens.join(", ")}`;
   const check = exploration.agreed ? "two methods agree to" : "two methods differ; error estimate";
-  return `${name}${blown}. Solved here with ${exploration.evaluations} evaluations; ${check} ${exploration.relative.toExponential(1)}.`;
+  const stopped = FINISHED.has(exploration.termination)
+    ? ""
+    : ` The solver could not follow it to the end (${exploration.termination}).`;
+  return `${name}${blown}.${stopped} Solved here with ${exploration.evaluations} evaluations; ${check} ${exploration.relative.toExponential(1)}.`;
 }

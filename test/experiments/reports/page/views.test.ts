@@ -38,6 +38,19 @@ describe("explore", () => {
   });
 });
 
+describe("a problem the solver gives up on", () => {
+  it("is drawn empty, and the reader is told", () => {
+    const exploration = explore((problem, request) => {
+      const simulation = fakeSimulate(problem, request);
+      return { ...simulation, rows: [], termination: { kind: "non-finite" } };
+    }, state({}));
+    expect(chartSvg(chartOf(exploration, "law"), { width: 640, height: 320 }, "t")).not.toMatch(
+      /NaN|Infinity/,
+    );
+    expect(inWords(exploration)).toContain("could not follow it to the end (non-finite)");
+  });
+});
+
 describe("charts", () => {
   it("place every label and no NaN, whatever the view", () => {
     for (const problem of [state({}), state({ mu: 1, x0: [-1, -2] }), state({ mu: 1, x0: [1, -1, 0] })]) {
