@@ -13,7 +13,7 @@ import { addBall, ball, ballToInterval, divBall, mulBall, subBall } from "./ball
 import type { Ball } from "./ball.ts";
 import { IntervalDomainError } from "./errors.ts";
 import { ONE, add, div, mul, neg, point, powInt, show, sub } from "./interval.ts";
-import { ETA, addUp, divUp, mulDown, mulUp, nextDown, nextUp, subDown } from "./rounding.ts";
+import { ETA, addUp, mulDown, mulUp, nextDown, nextUp, subDown } from "./rounding.ts";
 import {
   LN2,
   expBall,
@@ -197,13 +197,15 @@ export function bernoulliGap(x: Interval): Interval {
 }
 
 /**
- * B'(v) for B = v/(eᵛ−1): B(1 − B − v)/v away from 0; near 0 the series −1/2 + v/6 − v³/180 + …, alternating with
- * decreasing terms for |v| < 2π.
+ * B'(v) for B = v/(eᵛ−1): B(1 − B − v)/v away from 0; near 0 the series −1/2 + v/6 − v³/180 + v⁵/5040 − …,
+ * alternating with decreasing terms for |v| < 2π, so that the rest is below the first term left out.
  */
 function bernoulliSlopeAt(v: number): Interval {
   if (Math.abs(v) <= 0.01) {
-    const cubic = divUp(mulUp(mulUp(Math.abs(v), Math.abs(v)), Math.abs(v)), 180);
-    return add(sub(div(point(v), point(6)), point(0.5)), { lo: -cubic, hi: cubic });
+    const x = point(v);
+    const series = sub(sub(div(x, point(6)), point(0.5)), div(powInt(x, 3), point(180)));
+    const rest = div(powInt(point(Math.abs(v)), 5), point(5040)).hi;
+    return add(series, { lo: -rest, hi: rest });
   }
   const raw = div(mul(bernoulliAt(v), sub(bernoulliGapAt(v), point(v))), point(v));
   return { lo: Math.max(-1, raw.lo), hi: Math.min(0, raw.hi) };
