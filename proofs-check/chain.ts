@@ -1,7 +1,15 @@
 import { negate, signOf, substitute, unfold } from "./symbolic/index.ts";
 import type { BuiltStep } from "./steps/kernel/build.ts";
 import { FACT, readExpression } from "./steps/kernel/context.ts";
-import { difference, expandFormula, formal, gap, readFormula, sameExpression, type Formula } from "./steps/kernel/formula.ts";
+import {
+  difference,
+  expandFormula,
+  formal,
+  gap,
+  readFormula,
+  sameExpression,
+  type Formula,
+} from "./steps/kernel/formula.ts";
 import { openAssumptions, topologicalOrder } from "./graph.ts";
 import { RULES, type RuleName } from "./steps/kernel/ruleNames.ts";
 import type { Premise } from "./steps/kernel/spec.ts";
@@ -27,7 +35,8 @@ function instantiate(f: Formula, used: BuiltStep, user: BuiltStep, instance: str
     const allowed = used.context.signs.get(name);
     if (allowed === undefined) return `${used.id} has no symbol ${name}`;
     if (used.context.spec.ranges?.[name] !== undefined) return `${name} has a range and cannot be replaced`;
-    if ((signOf(value, user.context.signs) & ~allowed) !== 0) return `${name} may not be replaced by something of another sign`;
+    if ((signOf(value, user.context.signs) & ~allowed) !== 0)
+      return `${name} may not be replaced by something of another sign`;
   }
   if (f.kind === "prose") return f;
   return { ...f, left: substitute(f.left, map), right: substitute(f.right, map) };
@@ -41,7 +50,8 @@ function weakerSymbol(used: BuiltStep, user: BuiltStep, replaced: ReadonlySet<st
     if (here === undefined || replaced.has(name)) continue;
     if ((here & ~sign) !== 0) return name;
     const [wide, narrow] = [used.context.spec.ranges?.[name], user.context.spec.ranges?.[name]];
-    if (wide !== undefined && (narrow === undefined || narrow[0] < wide[0] || narrow[1] > wide[1])) return name;
+    if (wide !== undefined && (narrow === undefined || narrow[0] < wide[0] || narrow[1] > wide[1]))
+      return name;
   }
   return null;
 }
@@ -77,8 +87,12 @@ function checkFact(user: BuiltStep, used: BuiltStep, source: string, premise: Pr
   const f = formal(readFormula(premise[1], user.context), "a fact");
   const zero = readExpression("0", user.context);
   const positive = f.relation === ">" ? gap(f, user.context) : negate(gap(f, user.context));
-  const says = f.modality === null && (f.relation === ">" || f.relation === "<") && sameExpression(f.right, zero, user.context);
-  if (!says || !sameExpression(readExpression(source, user.context), positive, user.context)) return `${premise[1]} does not say ${source} > 0`;
+  const says =
+    f.modality === null &&
+    (f.relation === ">" || f.relation === "<") &&
+    sameExpression(f.right, zero, user.context);
+  if (!says || !sameExpression(readExpression(source, user.context), positive, user.context))
+    return `${premise[1]} does not say ${source} > 0`;
   return checkLink(user, used, premise);
 }
 
@@ -112,7 +126,9 @@ export function claimFormula(claim: ChainClaim): string | null {
 
 function checkClaim(claim: ChainClaim, byId: ReadonlyMap<string, BuiltStep>): string | null {
   const step = byId.get(claim.step);
-  return step === undefined ? `claim "${claim.name}": step ${claim.step} does not exist` : checkClaimOf(claim, step);
+  return step === undefined
+    ? `claim "${claim.name}": step ${claim.step} does not exist`
+    : checkClaimOf(claim, step);
 }
 
 /** Null if the step states the claim (prose claims are matched by a reader), otherwise the objection. */
@@ -124,24 +140,39 @@ export function checkClaimOf(claim: ChainClaim, step: BuiltStep): string | null 
   return fits ? null : `claim "${claim.name}": ${step.id} does not state ${source}`;
 }
 
-async function checkStep(step: BuiltStep, level: Level, byId: ReadonlyMap<string, BuiltStep>): Promise<CheckedStep> {
-  const shown = { id: step.id, title: step.title, uses: step.uses, statement: step.statement, ...(step.rule === undefined ? {} : { rule: step.rule }) };
+async function checkStep(
+  step: BuiltStep,
+  level: Level,
+  byId: ReadonlyMap<string, BuiltStep>,
+): Promise<CheckedStep> {
+  const shown = {
+    id: step.id,
+    title: step.title,
+    uses: step.uses,
+    statement: step.statement,
+    ...(step.rule === undefined ? {} : { rule: step.rule }),
+  };
   const nothing = { method: step.method, provisos: [], milliseconds: 0 };
   const objection = checkLinks(step, byId);
   if (objection !== null) return { ...shown, ...nothing, status: "failed", artefact: objection };
-  if (step.slow && level === "fast") return { ...shown, ...nothing, status: "inconclusive", artefact: "not run at level fast" };
+  if (step.slow && level === "fast")
+    return { ...shown, ...nothing, status: "inconclusive", artefact: "not run at level fast" };
   return { ...shown, ...(await step.check()) };
 }
 
 function rulesUsed(steps: readonly CheckedStep[]): ChainResult["rules"] {
   const users = new Map<string, string[]>();
-  for (const step of steps) if (step.rule !== undefined) users.set(step.rule, [...(users.get(step.rule) ?? []), step.id]);
+  for (const step of steps)
+    if (step.rule !== undefined) users.set(step.rule, [...(users.get(step.rule) ?? []), step.id]);
   return [...users].sort().map(([name, usedBy]) => ({ name, statement: RULES[name as RuleName], usedBy }));
 }
 
 /** The steps a chain rests on by `uses`, in order. @throws ProofGraphError on unknown or cyclic uses. */
 export function stepsOf(spec: ChainSpec, pool: readonly BuiltStep[]): readonly BuiltStep[] {
-  return topologicalOrder(pool, spec.claims.map((c) => c.step));
+  return topologicalOrder(
+    pool,
+    spec.claims.map((c) => c.step),
+  );
 }
 
 interface Run {
@@ -164,7 +195,8 @@ async function runSteps(goals: readonly string[], pool: readonly BuiltStep[], le
       run.checked.set(step.id, result);
       for (const [source, premise] of factsUsed(step, result.provisos)) {
         const used = byId.get(premise[0]);
-        const objection = used === undefined ? `${premise[0]} does not exist` : checkFact(step, used, source, premise);
+        const objection =
+          used === undefined ? `${premise[0]} does not exist` : checkFact(step, used, source, premise);
         if (objection !== null) run.objections.push(`${step.id}: ${objection}`);
         facts.add(premise[0]);
         run.found.set(step.id, (run.found.get(step.id) ?? new Set()).add(premise[0]));
@@ -177,11 +209,17 @@ async function runSteps(goals: readonly string[], pool: readonly BuiltStep[], le
 
 /** The checked steps with the uses found while checking. */
 function withFacts(run: Run, pool: readonly BuiltStep[]): readonly BuiltStep[] {
-  return pool.filter((s) => run.checked.has(s.id)).map((s) => ({ ...s, uses: [...new Set([...s.uses, ...(run.found.get(s.id) ?? [])])] }));
+  return pool
+    .filter((s) => run.checked.has(s.id))
+    .map((s) => ({ ...s, uses: [...new Set([...s.uses, ...(run.found.get(s.id) ?? [])])] }));
 }
 
 /** What is not closed: undecided steps, conditions nobody settles, assumptions left open. */
-function gapsOf(spec: ChainSpec, ordered: readonly BuiltStep[], steps: readonly CheckedStep[]): readonly string[] {
+function gapsOf(
+  spec: ChainSpec,
+  ordered: readonly BuiltStep[],
+  steps: readonly CheckedStep[],
+): readonly string[] {
   const missing = [...spec.missing];
   for (const step of steps) {
     if (step.status === "inconclusive") missing.push(`${step.id}: ${step.artefact}`);
@@ -206,14 +244,24 @@ function gapsOf(spec: ChainSpec, ordered: readonly BuiltStep[], steps: readonly 
  *
  * @throws ProofGraphError on unknown or cyclic uses.
  */
-export async function runChain(spec: ChainSpec, pool: readonly BuiltStep[], level: Level): Promise<ChainResult> {
+export async function runChain(
+  spec: ChainSpec,
+  pool: readonly BuiltStep[],
+  level: Level,
+): Promise<ChainResult> {
   const extra = level === "full" ? (spec.confirmations ?? []) : [];
   const goals = [...new Set([...spec.claims.map((c) => c.step), ...extra])];
   const run = await runSteps(goals, pool, level);
   const ordered = topologicalOrder(withFacts(run, pool), goals);
   const byId = new Map(ordered.map((s) => [s.id, s]));
-  const steps = ordered.map((s): CheckedStep => ({ ...(run.checked.get(s.id) as CheckedStep), uses: s.uses }));
-  const faults = [...run.objections, ...spec.claims.map((claim) => checkClaim(claim, byId)).filter((f) => f !== null)];
+  const steps = ordered.map((s): CheckedStep => ({
+    ...(run.checked.get(s.id) as CheckedStep),
+    uses: s.uses,
+  }));
+  const faults = [
+    ...run.objections,
+    ...spec.claims.map((claim) => checkClaim(claim, byId)).filter((f) => f !== null),
+  ];
   const objecting = steps.filter((s) => s.status === "failed").map((s) => `${s.id}: ${s.artefact}`);
   const missing = gapsOf(spec, ordered, steps);
   const failed = faults.length + objecting.length > 0;

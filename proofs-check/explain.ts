@@ -1,13 +1,24 @@
 import type { ChainResult, CheckedStep } from "./types.ts";
 
-const TICK: Record<CheckedStep["status"], string> = { checked: "✓", accepted: "●", failed: "✗", inconclusive: "?" };
+const TICK: Record<CheckedStep["status"], string> = {
+  checked: "✓",
+  accepted: "●",
+  failed: "✗",
+  inconclusive: "?",
+};
 
 function line(step: CheckedStep): string {
   const method = step.rule === undefined ? step.method : `rule ${step.rule}`;
   return `${TICK[step.status]} ${step.title}  [${step.id}; ${method}; ${step.milliseconds.toFixed(1)} ms]`;
 }
 
-function branch(id: string, byId: ReadonlyMap<string, CheckedStep>, shown: Set<string>, indent: string, last: boolean): string[] {
+function branch(
+  id: string,
+  byId: ReadonlyMap<string, CheckedStep>,
+  shown: Set<string>,
+  indent: string,
+  last: boolean,
+): string[] {
   const step = byId.get(id);
   if (step === undefined) return [];
   const head = `${indent}${last ? "└─ " : "├─ "}`;
@@ -15,7 +26,11 @@ function branch(id: string, byId: ReadonlyMap<string, CheckedStep>, shown: Set<s
   shown.add(id);
   const inner = `${indent}${last ? "   " : "│  "}`;
   const formulas = step.statement.map((f) => `${inner}     ${f.text}`);
-  return [head + line(step), ...formulas, ...step.uses.flatMap((u, i) => branch(u, byId, shown, inner, i === step.uses.length - 1))];
+  return [
+    head + line(step),
+    ...formulas,
+    ...step.uses.flatMap((u, i) => branch(u, byId, shown, inner, i === step.uses.length - 1)),
+  ];
 }
 
 /**

@@ -14,7 +14,10 @@ export class ProofGraphError extends Error {
  *
  * @throws ProofGraphError on a repeated id, an unknown or a cyclic `uses`.
  */
-export function topologicalOrder<S extends Pick<ProofStep, "id" | "uses">>(steps: readonly S[], goals: readonly string[]): readonly S[] {
+export function topologicalOrder<S extends Pick<ProofStep, "id" | "uses">>(
+  steps: readonly S[],
+  goals: readonly string[],
+): readonly S[] {
   const byId = new Map<string, S>();
   for (const step of steps) {
     if (byId.has(step.id)) throw new ProofGraphError(`two steps are called "${step.id}"`);
@@ -27,7 +30,8 @@ export function topologicalOrder<S extends Pick<ProofStep, "id" | "uses">>(steps
     const step = byId.get(id);
     const user = path.at(-1) ?? "a goal";
     if (step === undefined) throw new ProofGraphError(`${user} uses "${id}", which does not exist`);
-    if (state.get(id) === "open") throw new ProofGraphError(`cyclic uses: ${[...path.slice(path.indexOf(id)), id].join(" → ")}`);
+    if (state.get(id) === "open")
+      throw new ProofGraphError(`cyclic uses: ${[...path.slice(path.indexOf(id)), id].join(" → ")}`);
     state.set(id, "open");
     for (const used of step.uses) visit(used, [...path, id]);
     state.set(id, "done");

@@ -59,21 +59,33 @@ export function checkChain(id: string, level: Level): Promise<ChainResult> {
 
 /** What the chains say about a claim of the registry. */
 export type ClaimProof =
-  | { readonly kind: "chain"; readonly chain: string; readonly shows: ProofChain["shows"]; readonly matched: "same" | "reader" }
+  | {
+      readonly kind: "chain";
+      readonly chain: string;
+      readonly shows: ProofChain["shows"];
+      readonly matched: "same" | "reader";
+    }
   | { readonly kind: "none"; readonly reason: string };
 
-const tidy = (hypotheses: readonly string[]): string => hypotheses.map((h) => h.replace(/\s+/g, "")).sort().join(";");
+const tidy = (hypotheses: readonly string[]): string =>
+  hypotheses
+    .map((h) => h.replace(/\s+/g, ""))
+    .sort()
+    .join(";");
 
 /**
  * The chain that decides a claim of the registry. Refused where the chain's hypotheses are not the claim's, or its
  * formula is not the claim's; "reader" marks claims matched by name and hypotheses only, because one side is prose.
  */
 export function proofOfClaim(theorem: Theorem, claim: RegisteredClaim): ClaimProof {
-  const spec = chainSpecs.find((c) => c.theorem === theorem.id && c.claims.some((k) => k.name === claim.name));
+  const spec = chainSpecs.find(
+    (c) => c.theorem === theorem.id && c.claims.some((k) => k.name === claim.name),
+  );
   const own = spec?.claims.find((k) => k.name === claim.name);
   if (spec === undefined || own === undefined) return { kind: "none", reason: "no chain has this claim" };
   const [ours, theirs] = [own.hypotheses ?? spec.hypotheses, claim.hypotheses ?? theorem.hypotheses];
-  if (tidy(ours) !== tidy(theirs)) return { kind: "none", reason: `the chain needs ${ours.join(", ")}; the claim has ${theirs.join(", ")}` };
+  if (tidy(ours) !== tidy(theirs))
+    return { kind: "none", reason: `the chain needs ${ours.join(", ")}; the claim has ${theirs.join(", ")}` };
   const step = allSteps().find((s) => s.id === own.step);
   if (step === undefined) return { kind: "none", reason: `step ${own.step} does not exist` };
   const match = spec.shows === "proves" ? matchClaim(own, claim, step) : ({ kind: "reader" } as const);

@@ -48,8 +48,7 @@ const FORMAL: Readonly<Record<string, string>> = {
     "(hμ : 0 < μ) (h0 : ∀ l < L, s * x 0 l < 0) (hx : Solves μ s a L ⊤ x) (hL : 0 < L) :\n    Tendsto (fun t => |s * x t 0| / log t) atTop (𝓝 1)",
   "slow-divergence/later tokens lead":
     "(hμ : 0 < μ) (h0 : ∀ l < L, s * x 0 l < 0) (hx : Solves μ s a L ⊤ x) (l : ℕ) (hl : l + 1 < L) :\n    ∀ᶠ t in atTop, |x t 0| < |x t (l + 1)|",
-  "fast-divergence/blow-up":
-    "(hμ : 0 < μ) (h0 : ∃ l < L, 0 < s * x 0 l) : ¬ Solves μ s a L ⊤ x",
+  "fast-divergence/blow-up": "(hμ : 0 < μ) (h0 : ∃ l < L, 0 < s * x 0 l) : ¬ Solves μ s a L ⊤ x",
 };
 
 function claimText(chain: ProofChain, name: string, formula: string): string {
@@ -63,6 +62,22 @@ function claimText(chain: ProofChain, name: string, formula: string): string {
 /** A chain as a Lean 4 skeleton: statements with a visible `sorry`, steps as comments. It proves nothing, and says so. */
 export function toLean(chain: ProofChain): string {
   const byId = new Map(chain.steps.map((s) => [s.id, s]));
-  const claims = chain.claims.map((c) => claimText(chain, c.name, byId.get(c.step)?.statement.map((f) => f.text).join("; ") ?? ""));
-  return [HEADER, ...claims, "/-! ## Steps of the workbench's chain -/", ...chain.steps.map(stepText), "end", ""].join("\n\n");
+  const claims = chain.claims.map((c) =>
+    claimText(
+      chain,
+      c.name,
+      byId
+        .get(c.step)
+        ?.statement.map((f) => f.text)
+        .join("; ") ?? "",
+    ),
+  );
+  return [
+    HEADER,
+    ...claims,
+    "/-! ## Steps of the workbench's chain -/",
+    ...chain.steps.map(stepText),
+    "end",
+    "",
+  ].join("\n\n");
 }

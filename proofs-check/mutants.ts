@@ -2,7 +2,13 @@ import { print, mutations, type Expr } from "./symbolic/index.ts";
 import { checkClaimOf, checkLink } from "./chain.ts";
 import { buildStep, type BuiltStep } from "./steps/kernel/build.ts";
 import { FACT, readExpression } from "./steps/kernel/context.ts";
-import { difference, printFormula, readFormula, sameExpression, type Formula } from "./steps/kernel/formula.ts";
+import {
+  difference,
+  printFormula,
+  readFormula,
+  sameExpression,
+  type Formula,
+} from "./steps/kernel/formula.ts";
 import type { Premise, StepSpec } from "./steps/kernel/spec.ts";
 import type { ChainClaim } from "./types.ts";
 
@@ -20,23 +26,38 @@ export interface Mutant {
 
 /** What became of a mutant. "equivalent": the altered formula is identically the original one. */
 export type Fate =
-  | { readonly kind: "killed"; readonly by: "unreadable" | "own check" | "link" | "claim" | "condition"; readonly reason: string }
+  | {
+      readonly kind: "killed";
+      readonly by: "unreadable" | "own check" | "link" | "claim" | "condition";
+      readonly reason: string;
+    }
   | { readonly kind: "equivalent" }
   | { readonly kind: "survived" };
 
 const RELATIONS = { "=": "<", "<": ">", "<=": ">=", ">": "<", ">=": "<=" } as const;
 
 /** Every formula that differs from f in one node or in its relation. */
-function formulaMutants(f: Formula): readonly { readonly what: string; readonly description: string; readonly formula: Formula }[] {
+function formulaMutants(
+  f: Formula,
+): readonly { readonly what: string; readonly description: string; readonly formula: Formula }[] {
   if (f.kind === "prose") return [];
   const sides = (["left", "right"] as const).flatMap((side) =>
-    mutations(f[side]).map((m) => ({ what: m.what, description: m.description, formula: { ...f, [side]: m.mutant } })),
+    mutations(f[side]).map((m) => ({
+      what: m.what,
+      description: m.description,
+      formula: { ...f, [side]: m.mutant },
+    })),
   );
-  const relation = { what: "relation", description: `${f.relation} → ${RELATIONS[f.relation]}`, formula: { ...f, relation: RELATIONS[f.relation] } };
+  const relation = {
+    what: "relation",
+    description: `${f.relation} → ${RELATIONS[f.relation]}`,
+    formula: { ...f, relation: RELATIONS[f.relation] },
+  };
   return f.modality === null || f.modality === "eventually" ? [...sides, relation] : sides;
 }
 
-const replaceAt = <T>(list: readonly T[], index: number, value: T): readonly T[] => list.map((v, i) => (i === index ? value : v));
+const replaceAt = <T>(list: readonly T[], index: number, value: T): readonly T[] =>
+  list.map((v, i) => (i === index ? value : v));
 
 function statementMutants(step: BuiltStep): readonly Mutant[] {
   return step.formulas.flatMap((f, index) =>
@@ -60,7 +81,10 @@ function justificationMutants(step: BuiltStep): readonly Mutant[] {
     }));
   const spec = step.spec;
   if (spec.kind !== "combine") return [];
-  const certificate = spec.certificate === undefined ? [] : alter(spec.certificate, "certificate", (text) => ({ ...spec, certificate: text }));
+  const certificate =
+    spec.certificate === undefined
+      ? []
+      : alter(spec.certificate, "certificate", (text) => ({ ...spec, certificate: text }));
   const weights = Object.entries(spec.weights ?? {}).flatMap(([label, source]) =>
     alter(source, "weight", (text) => ({ ...spec, weights: { ...spec.weights, [label]: text } })),
   );
@@ -83,17 +107,26 @@ function premiseMutants(step: BuiltStep): readonly Mutant[] {
 
 /** All mutants of a step; `premises` adds those that drop a premise. */
 export function mutantsOf(step: BuiltStep, premises = false): readonly Mutant[] {
-  return [...statementMutants(step), ...justificationMutants(step), ...(premises ? premiseMutants(step) : [])];
+  return [
+    ...statementMutants(step),
+    ...justificationMutants(step),
+    ...(premises ? premiseMutants(step) : []),
+  ];
 }
 
 function isEquivalent(m: Mutant, step: BuiltStep): boolean {
   if (m.expression !== undefined) {
-    const [before, after] = [m.expression.before, m.expression.after].map((e) => readExpression(e, step.context)) as [Expr, Expr];
+    const [before, after] = [m.expression.before, m.expression.after].map((e) =>
+      readExpression(e, step.context),
+    ) as [Expr, Expr];
     return sameExpression(before, after, step.context);
   }
   if (m.statement === undefined) return false;
   const original = step.formulas[m.statement.index];
-  return original !== undefined && difference(readFormula(m.statement.source, step.context), original, step.context) === null;
+  return (
+    original !== undefined &&
+    difference(readFormula(m.statement.source, step.context), original, step.context) === null
+  );
 }
 
 /** Where a mutant stands: the other steps, and the claims that name it. */
@@ -122,22 +155,33 @@ function objectionOfUsers(mutant: BuiltStep, { pool, claims }: Surroundings): Fa
  *
  * @param only - "own check" leaves the users out, so that only the mathematics of the step can object.
  */
-export async function judgeMutant(m: Mutant, step: BuiltStep, around: Surroundings, only: "all" | "own check" = "all"): Promise<Fate> {
+export async function judgeMutant(
+  m: Mutant,
+  step: BuiltStep,
+  around: Surroundings,
+  only: "all" | "own check" = "all",
+): Promise<Fate> {
   const [module = ""] = step.id.split(".");
   let mutant: BuiltStep;
   try {
     mutant = buildStep(module, m.spec, step.context);
     if (isEquivalent(m, step)) return { kind: "equivalent" };
   } catch (error) {
-    return { kind: "killed", by: "unreadable", reason: error instanceof Error ? error.message : String(error) };
+    return {
+      kind: "killed",
+      by: "unreadable",
+      reason: error instanceof Error ? error.message : String(error),
+    };
   }
   if (only === "all" && mutant.spec.kind === "interval") {
     const early = objectionOfUsers(mutant, around); // cheaper than a search that fails
     if (early !== null) return early;
   }
   const result = await mutant.check();
-  if (result.status === "failed" || result.status === "inconclusive") return { kind: "killed", by: "own check", reason: result.artefact };
+  if (result.status === "failed" || result.status === "inconclusive")
+    return { kind: "killed", by: "own check", reason: result.artefact };
   const loose = result.provisos.filter((p) => !p.includes(FACT));
-  if (loose.length > 0) return { kind: "killed", by: "condition", reason: `holds only provided ${loose.join(", ")}` };
+  if (loose.length > 0)
+    return { kind: "killed", by: "condition", reason: `holds only provided ${loose.join(", ")}` };
   return (only === "all" ? objectionOfUsers(mutant, around) : null) ?? { kind: "survived" };
 }

@@ -6,7 +6,10 @@ import { sameExpression } from "./steps/kernel/formula.ts";
 import type { ChainClaim } from "./types.ts";
 
 /** "reader": the chain's claim is prose or carries no names, so that a reader has to compare the two. */
-export type Match = { readonly kind: "same" } | { readonly kind: "different"; readonly reason: string } | { readonly kind: "reader" };
+export type Match =
+  | { readonly kind: "same" }
+  | { readonly kind: "different"; readonly reason: string }
+  | { readonly kind: "reader" };
 
 const split = (source: string): readonly string[] => source.split(/(<=|>=|==|<|>|=)/).map((s) => s.trim());
 const FLIPPED: Readonly<Record<string, string>> = { "<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=" };
@@ -18,20 +21,30 @@ const FLIPPED: Readonly<Record<string, string>> = { "<": ">", "<=": ">=", ">": "
 export function matchClaim(claim: ChainClaim, spec: ClaimSpec, step: BuiltStep): Match {
   const names = claim.names;
   if (names === undefined || claim.of === undefined || spec.of === undefined) return { kind: "reader" };
-  if (claim.kind !== spec.kind) return { kind: "different", reason: `kind ${claim.kind} is not ${spec.kind}` };
-  if ((claim.as ?? "t -> Infinity") !== (spec.as ?? "t -> Infinity")) return { kind: "different", reason: "limit points differ" };
-  const map = new Map(Object.entries(names).map(([name, source]) => [name, readExpression(source, step.context)]));
-  const theirs = (source: string): Expr => substitute(parseExpression(source.replaceAll("T - t", "rem")), map);
+  if (claim.kind !== spec.kind)
+    return { kind: "different", reason: `kind ${claim.kind} is not ${spec.kind}` };
+  if ((claim.as ?? "t -> Infinity") !== (spec.as ?? "t -> Infinity"))
+    return { kind: "different", reason: "limit points differ" };
+  const map = new Map(
+    Object.entries(names).map(([name, source]) => [name, readExpression(source, step.context)]),
+  );
+  const theirs = (source: string): Expr =>
+    substitute(parseExpression(source.replaceAll("T - t", "rem")), map);
   const [ours, registry] = [split(claim.of), split(spec.of)];
   const [left = "", relation = "", right = "0"] = ours;
   const [otherLeft = "", otherRelation = "", otherRight = "0"] = registry;
   const turned = relation !== otherRelation.replace("==", "=");
-  if (turned && FLIPPED[relation] !== otherRelation) return { kind: "different", reason: `${relation} is not ${otherRelation}` };
+  if (turned && FLIPPED[relation] !== otherRelation)
+    return { kind: "different", reason: `${relation} is not ${otherRelation}` };
   const [first, second] = turned ? [otherRight, otherLeft] : [otherLeft, otherRight];
-  const pairs: [string, string][] = [[left, first], [right, second]];
+  const pairs: [string, string][] = [
+    [left, first],
+    [right, second],
+  ];
   if (claim.kind === "limit") pairs.push([claim.equals ?? "0", spec.equals ?? "0"]);
   for (const [a, b] of pairs) {
-    if (!sameExpression(readExpression(a, step.context), theirs(b), step.context)) return { kind: "different", reason: `${a} is not ${b}` };
+    if (!sameExpression(readExpression(a, step.context), theirs(b), step.context))
+      return { kind: "different", reason: `${a} is not ${b}` };
   }
   return { kind: "same" };
 }

@@ -85,7 +85,11 @@ export interface ChainResult {
   /** complete: every leaf checked, no gap; the rules it rests on are listed. failed: a check objected. */
   readonly status: "complete" | "incomplete" | "failed";
   readonly steps: readonly CheckedStep[];
-  readonly rules: readonly { readonly name: string; readonly statement: string; readonly usedBy: readonly string[] }[];
+  readonly rules: readonly {
+    readonly name: string;
+    readonly statement: string;
+    readonly usedBy: readonly string[];
+  }[];
   readonly missing: readonly string[];
   readonly milliseconds: number;
 }

@@ -1,7 +1,18 @@
-import { binary, call, negate, number, substitute, children, rebuild, symbolsOf, type Expr } from "./expression.ts";
+import {
+  binary,
+  call,
+  negate,
+  number,
+  substitute,
+  children,
+  rebuild,
+  symbolsOf,
+  type Expr,
+} from "./expression.ts";
 
 const ZERO = number(0);
-const isNumber = (e: Expr, n: bigint): boolean => e.kind === "number" && e.value.num === n && e.value.den === 1n;
+const isNumber = (e: Expr, n: bigint): boolean =>
+  e.kind === "number" && e.value.num === n && e.value.den === 1n;
 
 const plus = (a: Expr, b: Expr): Expr => (isNumber(a, 0n) ? b : isNumber(b, 0n) ? a : binary("+", a, b));
 const times = (a: Expr, b: Expr): Expr => {
@@ -26,7 +37,11 @@ function ofCall(e: Expr & { kind: "call" }): Expr {
       return binary("*", e, binary("-", number(1), e));
     case "bernoulli": {
       const below = binary("-", call("exp", u), number(1));
-      return binary("-", binary("/", number(1), below), binary("/", binary("*", u, call("exp", u)), binary("^", below, number(2))));
+      return binary(
+        "-",
+        binary("/", number(1), below),
+        binary("/", binary("*", u, call("exp", u)), binary("^", below, number(2))),
+      );
     }
     case "abs": // away from 0
       return call("sign", u);
@@ -84,7 +99,8 @@ export function alongFlow(e: Expr, flow: Flow): Expr {
   let total: Expr = ZERO;
   for (const name of symbolsOf(e)) {
     const speed = flow.get(name);
-    if (speed?.kind === "symbol" && speed.name === UNKNOWN_SPEED) throw new RangeError(`ddt: the speed of ${name} is not known`);
+    if (speed?.kind === "symbol" && speed.name === UNKNOWN_SPEED)
+      throw new RangeError(`ddt: the speed of ${name} is not known`);
     if (speed !== undefined) total = plus(total, times(differentiate(e, name), speed));
   }
   return total;
@@ -94,7 +110,10 @@ export function alongFlow(e: Expr, flow: Flow): Expr {
 export function expandDerivatives(e: Expr, flow: Flow): Expr {
   const parts = children(e);
   if (parts.length === 0) return e;
-  const inner = rebuild(e, parts.map((part) => expandDerivatives(part, flow)));
+  const inner = rebuild(
+    e,
+    parts.map((part) => expandDerivatives(part, flow)),
+  );
   return inner.kind === "call" && inner.fn === "ddt" ? alongFlow(inner.arg, flow) : inner;
 }
 

@@ -15,7 +15,18 @@ export type Expr =
   | { readonly kind: "call"; readonly fn: FunctionName; readonly arg: Expr }
   | { readonly kind: "binary"; readonly op: Operator; readonly left: Expr; readonly right: Expr };
 
-export const FUNCTIONS = ["exp", "log", "sqrt", "cbrt", "abs", "sign", "softplus", "sigmoid", "bernoulli", "ddt"] as const;
+export const FUNCTIONS = [
+  "exp",
+  "log",
+  "sqrt",
+  "cbrt",
+  "abs",
+  "sign",
+  "softplus",
+  "sigmoid",
+  "bernoulli",
+  "ddt",
+] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];
 
 /** An expression that names something the checker does not know. */
@@ -23,7 +34,9 @@ export class UnknownAtomError extends Error {
   readonly code = "unknown-atom";
   readonly atom: string;
   constructor(atom: string, source: string, known: string) {
-    super(`unknown atom "${atom}" in "${source}"; known: ${known}. Declare it in the context or correct the name.`);
+    super(
+      `unknown atom "${atom}" in "${source}"; known: ${known}. Declare it in the context or correct the name.`,
+    );
     this.name = "UnknownAtomError";
     this.atom = atom;
   }
@@ -63,13 +76,18 @@ function convert(node: ParsedNode, source: string, known: ReadonlySet<string> | 
       return convertSymbol(node.name ?? "", source, known);
     case "AccessorNode": // x[l] and P[l+1, j] become the symbols x_l and P_l_plus_1_j
       return convertSymbol(
-        node.toString().replace(/\s*\+\s*/g, "_plus_").replace(/[[\],\s]+/g, "_").replace(/_$/, ""),
+        node
+          .toString()
+          .replace(/\s*\+\s*/g, "_plus_")
+          .replace(/[[\],\s]+/g, "_")
+          .replace(/_$/, ""),
         source,
         known,
       );
     case "FunctionNode": {
       const fn = node.fn?.name ?? "";
-      if (!(FUNCTIONS as readonly string[]).includes(fn)) throw new UnknownAtomError(`${fn}()`, source, FUNCTIONS.join(", "));
+      if (!(FUNCTIONS as readonly string[]).includes(fn))
+        throw new UnknownAtomError(`${fn}()`, source, FUNCTIONS.join(", "));
       if (node.args?.length !== 1) throw new SyntaxError(`${fn} takes one argument in "${source}"`);
       return call(fn as FunctionName, inner(node.args[0]));
     }
@@ -112,7 +130,8 @@ function precedence(e: Expr): number {
 
 /** mathjs syntax of the tree; parseExpression(print(e)) has the same value. */
 export function print(e: Expr): string {
-  const wrap = (inner: Expr, bound: number): string => (precedence(inner) < bound ? `(${print(inner)})` : print(inner));
+  const wrap = (inner: Expr, bound: number): string =>
+    precedence(inner) < bound ? `(${print(inner)})` : print(inner);
   switch (e.kind) {
     case "number":
       return toDecimal(e.value);
@@ -146,7 +165,12 @@ export function rebuild(e: Expr, parts: readonly Expr[]): Expr {
 export function substitute(e: Expr, map: ReadonlyMap<string, Expr>): Expr {
   if (e.kind === "symbol") return map.get(e.name) ?? e;
   const parts = children(e);
-  return parts.length === 0 ? e : rebuild(e, parts.map((part) => substitute(part, map)));
+  return parts.length === 0
+    ? e
+    : rebuild(
+        e,
+        parts.map((part) => substitute(part, map)),
+      );
 }
 
 export function symbolsOf(e: Expr, into: Set<string> = new Set()): Set<string> {

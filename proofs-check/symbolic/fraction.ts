@@ -35,7 +35,8 @@ export const whole = (numerator: Polynomial): Fraction => ({ numerator, denomina
 export const isNull = (f: Fraction): boolean => f.numerator.size === 0;
 
 /** The polynomial f is, or null where a denominator is left. */
-export const asPolynomial = (f: Fraction): Polynomial | null => (f.denominator.size === 0 ? f.numerator : null);
+export const asPolynomial = (f: Fraction): Polynomial | null =>
+  f.denominator.size === 0 ? f.numerator : null;
 
 function denominatorOf(f: Fraction, except: Fraction["denominator"], absolute: AbsoluteValue): Polynomial {
   let product = UNIT;
@@ -108,7 +109,10 @@ export function reciprocal(f: Fraction, absolute: AbsoluteValue): Fraction {
     return multiplyFractions(whole(top), invertTerm(only, absolute), absolute);
   }
   const { content, primitive } = splitContent(f.numerator);
-  const below: Fraction = { numerator: top, denominator: new Map([[keyOf(primitive), { polynomial: primitive, power: 1 }]]) };
+  const below: Fraction = {
+    numerator: top,
+    denominator: new Map([[keyOf(primitive), { polynomial: primitive, power: 1 }]]),
+  };
   return multiplyFractions(below, invertTerm(content, absolute), absolute);
 }
 
@@ -122,10 +126,12 @@ export function integerPower(f: Fraction, n: number, absolute: AbsoluteValue): F
 /** The fraction as a Laurent polynomial, denominators becoming atoms "1/{…}" (to stand inside exp). */
 export function flatten(f: Fraction, absolute: AbsoluteValue): Polynomial {
   let product = f.numerator;
-  for (const [key, factor] of f.denominator) product = times(product, atomPolynomial(`1/{${key}}`, factor.power), absolute);
+  for (const [key, factor] of f.denominator)
+    product = times(product, atomPolynomial(`1/{${key}}`, factor.power), absolute);
   return product;
 }
 
-export const fractionOf = (n: bigint, d = 1n): Fraction => whole(fromTerms([term(rational(n, d))].filter((t) => t.coefficient.num !== 0n)));
+export const fractionOf = (n: bigint, d = 1n): Fraction =>
+  whole(fromTerms([term(rational(n, d))].filter((t) => t.coefficient.num !== 0n)));
 export const minusOne = negate(ONE);
 export { constantValue };

@@ -1,5 +1,6 @@
 import { binary, print, symbolsOf, type Expr } from "./expression.ts";
-import { isIdenticallyZero, normalizer, type Normalizer } from "./normalForm.ts";
+import { normalizer, type Normalizer } from "./atomSigns.ts";
+import { isIdenticallyZero } from "./normalForm.ts";
 import type { Signs } from "./signs.ts";
 import { findWitness, type Witness } from "./witness.ts";
 
@@ -10,11 +11,17 @@ export type IdentityResult =
   | { readonly status: "undecided"; readonly reason: string };
 
 /** Decides left = right exactly, or shows a point where they differ. */
-export function decideIdentity(left: Expr, right: Expr, signs: Signs = new Map(), facts: Normalizer["facts"] = new Map()): IdentityResult {
+export function decideIdentity(
+  left: Expr,
+  right: Expr,
+  signs: Signs = new Map(),
+  facts: Normalizer["facts"] = new Map(),
+): IdentityResult {
   const n = normalizer(signs, facts);
   let reason = "the difference does not reduce to 0";
   try {
-    if (isIdenticallyZero(binary("-", left, right), n)) return { status: "identity", provisos: [...n.provisos] };
+    if (isIdenticallyZero(binary("-", left, right), n))
+      return { status: "identity", provisos: [...n.provisos] };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     reason = error.message;

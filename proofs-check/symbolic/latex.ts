@@ -11,7 +11,20 @@ function precedence(e: Expr): number {
   return e.kind === "negate" || (e.kind === "number" && e.value.num < 0n) ? 1 : 9;
 }
 
-const GREEK = new Set(["mu", "nu", "theta", "tau", "sigma", "epsilon", "kappa", "delta", "eta", "rho", "lambda", "phi"]);
+const GREEK = new Set([
+  "mu",
+  "nu",
+  "theta",
+  "tau",
+  "sigma",
+  "epsilon",
+  "kappa",
+  "delta",
+  "eta",
+  "rho",
+  "lambda",
+  "phi",
+]);
 
 function symbolLatex(name: string, names: LatexNames): string {
   const given = names.get(name);
@@ -25,7 +38,8 @@ function symbolLatex(name: string, names: LatexNames): string {
 /** LaTeX of an expression; parentheses only where precedence needs them. */
 export function toLatex(e: Expr, names: LatexNames = new Map()): string {
   const tex = (u: Expr): string => toLatex(u, names);
-  const wrap = (u: Expr, bound: number): string => (precedence(u) < bound ? `\\left(${tex(u)}\\right)` : tex(u));
+  const wrap = (u: Expr, bound: number): string =>
+    precedence(u) < bound ? `\\left(${tex(u)}\\right)` : tex(u);
   switch (e.kind) {
     case "number":
       return e.value.den === 1n ? toText(e.value) : `\\tfrac{${e.value.num}}{${e.value.den}}`;
@@ -45,7 +59,10 @@ export function toLatex(e: Expr, names: LatexNames = new Map()): string {
 
 /** A power's base: parentheses around everything but a symbol or an absolute value. */
 function wrapBase(base: Expr, tex: (u: Expr) => string): string {
-  const bare = base.kind === "symbol" || (base.kind === "number" && base.value.den === 1n) || (base.kind === "call" && base.fn === "abs");
+  const bare =
+    base.kind === "symbol" ||
+    (base.kind === "number" && base.value.den === 1n) ||
+    (base.kind === "call" && base.fn === "abs");
   return bare ? `{${tex(base)}}` : `\\left(${tex(base)}\\right)`;
 }
 

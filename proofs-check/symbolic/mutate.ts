@@ -10,7 +10,14 @@ export interface Mutation {
 }
 
 const PAIRS: Readonly<Record<string, "+" | "-" | "*" | "/">> = { "+": "-", "-": "+", "*": "/", "/": "*" };
-const SWAPS = { exp: "softplus", softplus: "exp", sigmoid: "softplus", log: "sqrt", sqrt: "cbrt", cbrt: "sqrt" } as const;
+const SWAPS = {
+  exp: "softplus",
+  softplus: "exp",
+  sigmoid: "softplus",
+  log: "sqrt",
+  sqrt: "cbrt",
+  cbrt: "sqrt",
+} as const;
 
 /** The alterations of the root node alone. */
 function here(e: Expr): readonly (readonly [Mutation["what"], Expr])[] {
@@ -45,7 +52,13 @@ export function mutations(e: Expr): readonly Mutation[] {
     .map(([what, mutant]): Mutation => ({ what, mutant, description: `${print(e)} → ${print(mutant)}` }));
   const parts = children(e);
   const inner = parts.flatMap((part, i) =>
-    mutations(part).map((m) => ({ ...m, mutant: rebuild(e, parts.map((p, k) => (k === i ? m.mutant : p))) })),
+    mutations(part).map((m) => ({
+      ...m,
+      mutant: rebuild(
+        e,
+        parts.map((p, k) => (k === i ? m.mutant : p)),
+      ),
+    })),
   );
   return [...own, ...inner];
 }

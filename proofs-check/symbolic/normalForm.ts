@@ -17,7 +17,6 @@ import {
   atomPolynomial,
   constantValue,
   EMPTY,
-  fromTerms,
   integerValue,
   keyOf,
   logArguments,
@@ -25,111 +24,21 @@ import {
   plus,
   scale,
   splitContent,
-  term,
   UNIT,
   type LogArgument,
   type Polynomial,
-  type Term,
 } from "./polynomial.ts";
-import { ONE, primeFactors, rational } from "./rational.ts";
-import { ANY, NEGATIVE, NULL, POSITIVE, signOf, type Signs, type SignSet } from "./signs.ts";
-
-/**
- * Exact normal form of expressions: fractions of Laurent polynomials with rational coefficients in symbols,
- * logarithms, signs and exponentials. Rules: exp(a)exp(b) = exp(a + b), u^r = exp(r ln u), exp(n ln u) = u^n,
- * ln of a product = sum of logarithms, softplus(u) = ln(1 + e^u), sgn² = 1.
- *
- * Two expressions whose difference has the normal form 0 are equal wherever both are defined and the recorded
- * provisos hold. Every rule used is an identity there, so "zero" is sound; a difference that does not reach 0
- * is *not* thereby shown to be different.
- */
-export interface Normalizer {
-  readonly signs: Signs;
-  /** Conditions met on the way that signs alone do not settle, such as "x - 1 != 0". */
-  readonly provisos: Set<string>;
-  /** Expressions known to be positive by a proof: key of the primitive polynomial → sign of it and where from. */
-  readonly facts: ReadonlyMap<string, Fact>;
-}
-
-export interface Fact {
-  readonly positive: boolean;
-  /** Entered into the provisos wherever the fact is used. */
-  readonly source: string;
-}
-
-export const normalizer = (signs: Signs = new Map(), facts: Normalizer["facts"] = new Map()): Normalizer => ({
-  signs,
-  provisos: new Set(),
-  facts,
-});
-
-/** The fact "e > 0", in the form the normalizer looks facts up. @throws RangeError if e is one term or a fraction. */
-export function positiveFact(e: Expr, source: string, signs: Signs): readonly [string, Fact] {
-  const n = normalizer(signs);
-  const p = asPolynomial(normalize(e, n));
-  if (p === null || p.size < 2) throw new RangeError(`${print(e)} cannot be stated as a fact`);
-  const { content, primitive } = splitContent(p);
-  const known = content.monomial.every(([a]) => signOfAtom(a, n) === POSITIVE);
-  if (!known) throw new RangeError(`the sign of the leading term of ${print(e)} is not known`);
-  return [keyOf(primitive), { positive: content.coefficient.num > 0n, source }];
-}
-
-/** The sign of an atom: declared for symbols; ln|p| of a prime and ln(1 + positive) are positive. */
-function signOfAtom(atom: string, n: Normalizer): SignSet | undefined {
-  const log = logArguments.get(atom);
-  if (log === undefined) return n.signs.get(atom);
-  if (log.kind === "prime") return POSITIVE;
-  const one = log.kind === "polynomial" ? log.polynomial.get("") : undefined;
-  return one !== undefined && one.coefficient.num === one.coefficient.den && log.kind === "polynomial" && isPositive(log.polynomial, n) ? POSITIVE : undefined;
-}
-
-function signAtoms(text: string, n: Normalizer): Polynomial {
-  const known = signOfAtom(text, n);
-  if (known === POSITIVE) return UNIT;
-  return known === NEGATIVE ? minus(UNIT) : atomPolynomial(`sgn{${text}}`);
-}
-
-/** |u| of the atom ln|u|. */
-function absolute(n: Normalizer): (log: string) => Polynomial {
-  const self = (log: string): Polynomial => {
-    const of = logArguments.get(log) as LogArgument;
-    if (of.kind === "prime") return fromTerms([term(rational(of.value))]);
-    const [text, u] = of.kind === "atom" ? [of.atom, atomPolynomial(of.atom)] : [keyOf(of.polynomial), of.polynomial];
-    const sign = of.kind === "atom" ? signAtoms(text, n) : signOfPrimitive(text, u, n);
-    const [s] = sign.values();
-    if (s === undefined || s.monomial.length === 0) return scale(u, s?.coefficient ?? ONE);
-    return fromTerms([...u.values()].map((t) => term(t.coefficient, mergeSign(t.monomial, s.monomial[0]![0]), t.exponent)));
-  };
-  return self;
-}
-
-function signOfPrimitive(key: string, p: Polynomial, n: Normalizer): Polynomial {
-  if (isPositive(p, n)) return UNIT;
-  const fact = n.facts.get(key);
-  if (fact === undefined) return atomPolynomial(`sgn{${key}}`);
-  n.provisos.add(fact.source);
-  return fact.positive ? UNIT : minus(UNIT);
-}
-
-const mergeSign = (m: Term["monomial"], atom: string): Term["monomial"] =>
-  [...m, [atom, 1] as const].sort(([x], [y]) => (x < y ? -1 : 1));
-
-/** Every term visibly ≥ 0 and one of them > 0. */
-function isPositive(p: Polynomial, n: Normalizer): boolean {
-  let strict = false;
-  for (const t of p.values()) {
-    let [least, ok] = [true, t.coefficient.num > 0n];
-    for (const [a, k] of t.monomial) {
-      const sign = signOfAtom(a, n) ?? ANY;
-      const nonnegative = (sign & NEGATIVE) === 0 || k % 2 === 0;
-      ok &&= nonnegative && ((sign & NULL) === 0 || k > 0);
-      least &&= (sign & NULL) === 0;
-    }
-    if (!ok) return false;
-    strict ||= least;
-  }
-  return strict;
-}
+import { primeFactors, rational } from "./rational.ts";
+import { NEGATIVE, NULL, POSITIVE, signOf, type Signs } from "./signs.ts";
+import {
+  absolute,
+  normalizer,
+  signAtoms,
+  signOfAtom,
+  signOfPolynomial,
+  type Fact,
+  type Normalizer,
+} from "./atomSigns.ts";
 
 function logAtom(key: string, of: LogArgument): Polynomial {
   const name = `ln|${key}|`;
@@ -142,17 +51,22 @@ function logOfPolynomial(p: Polynomial): Polynomial {
   const { content, primitive } = splitContent(p);
   let sum: Polynomial = content.exponent ?? EMPTY;
   const { num, den } = content.coefficient;
-  for (const [value, side] of [[num < 0n ? -num : num, 1n], [den, -1n]] as const) {
+  for (const [value, side] of [
+    [num < 0n ? -num : num, 1n],
+    [den, -1n],
+  ] as const) {
     for (const [p1, k] of primeFactors(value)) {
       sum = plus(sum, scale(logAtom(`${p1}`, { kind: "prime", value: p1 }), rational(side * BigInt(k))));
     }
   }
   for (const [atom, k] of content.monomial) {
-    if (!atom.startsWith("sgn{")) sum = plus(sum, scale(logAtom(atom, { kind: "atom", atom }), rational(BigInt(k))));
+    if (!atom.startsWith("sgn{"))
+      sum = plus(sum, scale(logAtom(atom, { kind: "atom", atom }), rational(BigInt(k))));
   }
   if (constantValue(primitive)?.num === 1n) return sum;
   const [only] = primitive.values();
-  if (primitive.size === 1 && only !== undefined && only.monomial.length === 0) return plus(sum, only.exponent ?? EMPTY);
+  if (primitive.size === 1 && only !== undefined && only.monomial.length === 0)
+    return plus(sum, only.exponent ?? EMPTY);
   return plus(sum, logAtom(`{${keyOf(primitive)}}`, { kind: "polynomial", polynomial: primitive }));
 }
 
@@ -173,40 +87,24 @@ function signFraction(e: Expr, n: Normalizer): Fraction {
   const f = normalize(e, n);
   requireNonzero(e, n);
   const [only] = f.numerator.values();
-  if (f.denominator.size > 0 || only === undefined) throw new RangeError(`sign(${print(e)}) is not supported`);
+  if (f.denominator.size > 0 || only === undefined)
+    throw new RangeError(`sign(${print(e)}) is not supported`);
   const { content, primitive } = splitContent(f.numerator);
   let sign = whole(content.coefficient.num > 0n ? UNIT : minus(UNIT));
   for (const [atom, k] of content.monomial) {
     if (k % 2 !== 0) sign = multiplyFractions(sign, whole(signAtoms(atom, n)), absolute(n));
   }
-  if (f.numerator.size > 1) sign = multiplyFractions(sign, whole(atomPolynomial(`sgn{${keyOf(primitive)}}`)), absolute(n));
+  if (f.numerator.size > 1)
+    sign = multiplyFractions(sign, whole(atomPolynomial(`sgn{${keyOf(primitive)}}`)), absolute(n));
   return sign;
-}
-
-/** 1 or −1 where every factor of p is visibly of one sign, facts included (and entered in the provisos); 0 if not. */
-function signOfPolynomial(p: Polynomial, n: Normalizer): number {
-  if (p.size === 0) return 0;
-  if (isPositive(p, n)) return 1;
-  if (isPositive(minus(p), n)) return -1;
-  const { content, primitive } = splitContent(p);
-  let sign = content.coefficient.num > 0n ? 1 : -1;
-  for (const [atom, k] of content.monomial) {
-    const known = signOfAtom(atom, n);
-    if (known !== POSITIVE && known !== NEGATIVE && !(known === 5 && k % 2 === 0)) return 0;
-    if (known === NEGATIVE && k % 2 !== 0) sign = -sign;
-  }
-  if (primitive.size === 1 || isPositive(primitive, n)) return sign;
-  const fact = n.facts.get(keyOf(primitive));
-  if (fact === undefined) return 0;
-  n.provisos.add(fact.source);
-  return fact.positive ? sign : -sign;
 }
 
 /** The sign of e by structure, or by its normal form and the facts (entered in the provisos); 0 if neither tells. */
 export function knownSign(e: Expr, n: Normalizer): number {
   const set = signOf(e, n.signs);
   if (set === POSITIVE || set === NEGATIVE) return set === POSITIVE ? 1 : -1;
-  if (e.kind === "binary" && (e.op === "*" || e.op === "/")) return knownSign(e.left, n) * knownSign(e.right, n);
+  if (e.kind === "binary" && (e.op === "*" || e.op === "/"))
+    return knownSign(e.left, n) * knownSign(e.right, n);
   if (e.kind === "binary" && e.op === "^") {
     const base = knownSign(e.left, n);
     const exponent = asPolynomial(normalize(e.right, n));
@@ -216,7 +114,8 @@ export function knownSign(e: Expr, n: Normalizer): number {
   const inner = normalizer(n.signs, n.facts);
   const f = normalize(e, inner);
   let sign = signOfPolynomial(f.numerator, inner);
-  for (const d of f.denominator.values()) if (d.power % 2 !== 0) sign *= signOfPolynomial(d.polynomial, inner);
+  for (const d of f.denominator.values())
+    if (d.power % 2 !== 0) sign *= signOfPolynomial(d.polynomial, inner);
   if (sign !== 0) for (const p of inner.provisos) n.provisos.add(p);
   return sign;
 }
@@ -303,3 +202,14 @@ export function normalize(e: Expr, n: Normalizer): Fraction {
 
 /** True only if e is 0 wherever it is defined and the provisos hold. */
 export const isIdenticallyZero = (e: Expr, n: Normalizer): boolean => isNull(normalize(e, n));
+
+/** The fact "e > 0", in the form the normalizer looks facts up. @throws RangeError if e is one term or a fraction. */
+export function positiveFact(e: Expr, source: string, signs: Signs): readonly [string, Fact] {
+  const n = normalizer(signs);
+  const p = asPolynomial(normalize(e, n));
+  if (p === null || p.size < 2) throw new RangeError(`${print(e)} cannot be stated as a fact`);
+  const { content, primitive } = splitContent(p);
+  const known = content.monomial.every(([a]) => signOfAtom(a, n) === POSITIVE);
+  if (!known) throw new RangeError(`the sign of the leading term of ${print(e)} is not known`);
+  return [keyOf(primitive), { positive: content.coefficient.num > 0n, source }];
+}

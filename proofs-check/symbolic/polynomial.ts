@@ -1,4 +1,17 @@
-import { add, floor, isInteger, isZero, multiply, negate, ONE, power, rational, toText, ZERO, type Rational } from "./rational.ts";
+import {
+  add,
+  floor,
+  isInteger,
+  isZero,
+  multiply,
+  negate,
+  ONE,
+  power,
+  rational,
+  toText,
+  ZERO,
+  type Rational,
+} from "./rational.ts";
 
 /**
  * coefficient · Π atom^n · exp(exponent): one term of a Laurent polynomial over atoms, with an exponential
@@ -27,7 +40,8 @@ export const logArguments = new Map<string, LogArgument>();
 /** sgn atoms, whose square is 1. */
 export const isSignAtom = (atom: string): boolean => atom.startsWith("sgn{");
 
-const monomialText = (m: Term["monomial"]): string => m.map(([a, n]) => (n === 1 ? a : `${a}^${n}`)).join("*");
+const monomialText = (m: Term["monomial"]): string =>
+  m.map(([a, n]) => (n === 1 ? a : `${a}^${n}`)).join("*");
 
 export function keyOf(p: Polynomial): string {
   return [...p.values()]
@@ -36,9 +50,18 @@ export function keyOf(p: Polynomial): string {
     .join("+");
 }
 
-export function term(coefficient: Rational, monomial: Term["monomial"] = [], exponent: Polynomial | null = null): Term {
+export function term(
+  coefficient: Rational,
+  monomial: Term["monomial"] = [],
+  exponent: Polynomial | null = null,
+): Term {
   const e = exponent === null || exponent.size === 0 ? null : exponent;
-  return { coefficient, monomial, exponent: e, key: `${monomialText(monomial)}${e === null ? "" : `@(${keyOf(e)})`}` };
+  return {
+    coefficient,
+    monomial,
+    exponent: e,
+    key: `${monomialText(monomial)}${e === null ? "" : `@(${keyOf(e)})`}`,
+  };
 }
 
 export const EMPTY: Polynomial = new Map();
@@ -141,8 +164,13 @@ export function times(p: Polynomial, q: Polynomial, absolute: AbsoluteValue): Po
 export function positivePower(p: Polynomial, n: number, absolute: AbsoluteValue): Polynomial {
   const [only] = p.values();
   if (p.size === 1 && only !== undefined && only.exponent === null) {
-    const monomial = mergeMonomials(only.monomial.map(([a, k]) => [a, k * n] as const), []);
-    const reduced = monomial.map(([a, k]) => [a, isSignAtom(a) ? Math.abs(k % 2) : k] as const).filter(([, k]) => k !== 0);
+    const monomial = mergeMonomials(
+      only.monomial.map(([a, k]) => [a, k * n] as const),
+      [],
+    );
+    const reduced = monomial
+      .map(([a, k]) => [a, isSignAtom(a) ? Math.abs(k % 2) : k] as const)
+      .filter(([, k]) => k !== 0);
     return fromTerms([term(power(only.coefficient, n), reduced)]);
   }
   let [result, base] = [UNIT, p];
@@ -170,7 +198,10 @@ function compareTerms(a: Term, b: Term): number {
  */
 export function splitContent(p: Polynomial): { readonly content: Term; readonly primitive: Polynomial } {
   const leading = [...p.values()].reduce((best, t) => (compareTerms(t, best) > 0 ? t : best));
-  const whole = leading.exponent === null ? null : fromTerms([...leading.exponent.values()].filter((t) => pureLog(t) === null));
+  const whole =
+    leading.exponent === null
+      ? null
+      : fromTerms([...leading.exponent.values()].filter((t) => pureLog(t) === null));
   const content = term(leading.coefficient, leading.monomial, whole);
   const inverse = {
     coefficient: power(content.coefficient, -1),

@@ -62,7 +62,9 @@ export function fromDecimal(text: string): Rational {
   const fraction = match[2] ?? "";
   const exponent = Number(match[3] ?? "0") - fraction.length;
   const digits = BigInt((match[1] ?? "") + fraction || "0");
-  return exponent >= 0 ? rational(digits * 10n ** BigInt(exponent)) : rational(digits, 10n ** BigInt(-exponent));
+  return exponent >= 0
+    ? rational(digits * 10n ** BigInt(exponent))
+    : rational(digits, 10n ** BigInt(-exponent));
 }
 
 /** [prime, multiplicity] of n ≥ 1 by trial division (the integers in proofs are small). */

@@ -8,7 +8,14 @@ export const POSITIVE = 4;
 export const ANY = 7;
 
 export type SignName = "positive" | "negative" | "nonnegative" | "nonpositive" | "nonzero" | "any";
-const NAMED: Record<SignName, SignSet> = { positive: 4, negative: 1, nonnegative: 6, nonpositive: 3, nonzero: 5, any: 7 };
+const NAMED: Record<SignName, SignSet> = {
+  positive: 4,
+  negative: 1,
+  nonnegative: 6,
+  nonpositive: 3,
+  nonzero: 5,
+  any: 7,
+};
 export const signSet = (name: SignName): SignSet => NAMED[name];
 
 /** What is known of each symbol's sign. */
@@ -93,8 +100,14 @@ function signOfBinary(e: Expr & { kind: "binary" }, signs: Signs): SignSet {
 
 function signOfPower(base: SignSet, exponent: Expr, exponentSign: SignSet): SignSet {
   if (base === POSITIVE) return POSITIVE;
-  const value = exponent.kind === "negate" && exponent.arg.kind === "number" ? exponent.arg.value : exponent.kind === "number" ? exponent.value : null;
-  if (value === null || value.den !== 1n) return (base & NEGATIVE) !== 0 ? ANY : exponentSign === POSITIVE ? base : base & (NULL | POSITIVE);
+  const value =
+    exponent.kind === "negate" && exponent.arg.kind === "number"
+      ? exponent.arg.value
+      : exponent.kind === "number"
+        ? exponent.value
+        : null;
+  if (value === null || value.den !== 1n)
+    return (base & NEGATIVE) !== 0 ? ANY : exponentSign === POSITIVE ? base : base & (NULL | POSITIVE);
   const even = value.num % 2n === 0n;
   if (even) return ((base & NULL) !== 0 && value.num > 0n ? NULL : 0) | POSITIVE;
   return base;

@@ -6,7 +6,8 @@ import { NEGATIVE, NULL, POSITIVE, type SignSet, type Signs } from "./signs.ts";
 const DIGITS = 64;
 let engine: ReturnType<typeof create> | undefined;
 /** Made at the first witness: most runs need none. */
-const math = (): ReturnType<typeof create> => (engine ??= create(all!, { number: "BigNumber", precision: DIGITS }));
+const math = (): ReturnType<typeof create> =>
+  (engine ??= create(all!, { number: "BigNumber", precision: DIGITS }));
 
 /** A point where two expressions differ. */
 export interface Witness {
@@ -81,9 +82,17 @@ function sample(index: number, signs: SignSet): BigNumber {
  * Looks for a point where left and right differ by more than 1e-40 relative.
  * @returns the first of `tries` points that shows it, or null.
  */
-export function findWitness(left: Expr, right: Expr, symbols: readonly string[], signs: Signs, tries = 24): Witness | null {
+export function findWitness(
+  left: Expr,
+  right: Expr,
+  symbols: readonly string[],
+  signs: Signs,
+  tries = 24,
+): Witness | null {
   for (let trial = 0; trial < tries; trial++) {
-    const at = new Map(symbols.map((s, i) => [s, sample(7 * trial + i * 3 + 1 + trial * i, signs.get(s) ?? 7)]));
+    const at = new Map(
+      symbols.map((s, i) => [s, sample(7 * trial + i * 3 + 1 + trial * i, signs.get(s) ?? 7)]),
+    );
     const [a, b] = [evaluate(left, at), evaluate(right, at)];
     if (!a.isFinite() || !b.isFinite()) continue;
     if (a.minus(b).abs().greaterThan(a.abs().plus(b.abs()).times("1e-40"))) {

@@ -47,14 +47,29 @@ function qualify(module: string, step: string): string {
 }
 
 function checkRule(spec: RuleSpec, context: Context, formulas: readonly Formula[]): Finding {
-  const premises = new Map(Object.entries(spec.premises ?? {}).map(([label, [, source]]) => [label, readFormula(source, context)]));
+  const premises = new Map(
+    Object.entries(spec.premises ?? {}).map(([label, [, source]]) => [label, readFormula(source, context)]),
+  );
   const provisos = new Set<string>();
   const parameters = spec.parameters ?? {};
-  const objection = checkInstance(spec.rule, { context, premises, conclusions: formulas, parameters, provisos });
+  const objection = checkInstance(spec.rule, {
+    context,
+    premises,
+    conclusions: formulas,
+    parameters,
+    provisos,
+  });
   const used = [...premises].map(([label, f]) => `  ${label}: ${printFormula(f)}`);
-  const text = [`rule ${spec.rule}: ${RULES[spec.rule]}`, ...used, `  ⊢ ${formulas.map(printFormula).join(" ; ")}`];
-  if (objection !== null) return { status: "failed", artefact: [...text, `does not fit: ${objection}`].join("\n") };
-  const note = isFormal(spec.rule) ? "the instance fits the rule; the rule itself is human" : "argued in words, not by machine";
+  const text = [
+    `rule ${spec.rule}: ${RULES[spec.rule]}`,
+    ...used,
+    `  ⊢ ${formulas.map(printFormula).join(" ; ")}`,
+  ];
+  if (objection !== null)
+    return { status: "failed", artefact: [...text, `does not fit: ${objection}`].join("\n") };
+  const note = isFormal(spec.rule)
+    ? "the instance fits the rule; the rule itself is human"
+    : "argued in words, not by machine";
   return { status: "accepted", artefact: [...text, `(${note})`].join("\n"), provisos: [...provisos] };
 }
 
@@ -76,10 +91,18 @@ async function find(spec: StepSpec, context: Context, formulas: readonly Formula
 }
 
 /** Reads one step. @throws UnknownAtomError or SyntaxError if a formula cannot be read. */
-export function buildStep(module: string, spec: StepSpec, context: Context, rests: readonly string[] = []): BuiltStep {
+export function buildStep(
+  module: string,
+  spec: StepSpec,
+  context: Context,
+  rests: readonly string[] = [],
+): BuiltStep {
   const formulas = spec.statement.map((source) => readFormula(source, context));
   const premises = new Map(
-    Object.entries(spec.premises ?? {}).map(([label, [step, ...rest]]): [string, Premise] => [label, [qualify(module, step), ...rest]]),
+    Object.entries(spec.premises ?? {}).map(([label, [step, ...rest]]): [string, Premise] => [
+      label,
+      [qualify(module, step), ...rest],
+    ]),
   );
   const method = METHOD[spec.kind];
   const check = async (): Promise<StepResult> => {
@@ -87,12 +110,18 @@ export function buildStep(module: string, spec: StepSpec, context: Context, rest
     const finding = await find(spec, context, formulas);
     const provisos = (finding.provisos ?? []).filter((p) => p.includes(FACT) || spec.provided === undefined);
     const argued = spec.provided === undefined ? "" : `\nwhich is met: ${spec.provided}`;
-    return { ...finding, artefact: finding.artefact + argued, provisos, method, milliseconds: performance.now() - start };
+    return {
+      ...finding,
+      artefact: finding.artefact + argued,
+      provisos,
+      method,
+      milliseconds: performance.now() - start,
+    };
   };
   return {
     id: qualify(module, spec.id),
     title: spec.title,
-    statement: formulas.map((f) => renderFormula(f, context)),
+    statement: spec.display === undefined ? formulas.map((f) => renderFormula(f, context)) : [spec.display],
     argument: spec.argument ?? "",
     uses: [...new Set([...[...premises.values()].map(([step]) => step), ...rests])],
     method,

@@ -62,7 +62,8 @@ function objectToSigns(
     if (sign === POSITIVE && isStrict(premise)) strict = true;
   }
   if (isStrict(target) && !strict) return "nothing makes the inequality strict";
-  const exact = target.relation !== "=" || (print(certificate) === "0" && parts.every((p) => p.premise.relation === "="));
+  const exact =
+    target.relation !== "=" || (print(certificate) === "0" && parts.every((p) => p.premise.relation === "="));
   return exact ? null : "an equation needs equations only";
 }
 
@@ -75,20 +76,40 @@ export function checkCombination(spec: CombineSpec, target: FormalFormula, conte
   const certificate = expand(readExpression(spec.certificate ?? "0", context), context);
   const allowed = [null, "eventually", "always"];
   const modal = [target, ...parts.map((p) => p.premise)];
-  if (!modal.every((f) => allowed.includes(f.modality))) return { status: "failed", artefact: "only plain, eventual and permanent inequalities combine" };
-  if (parts.some((p) => p.premise.modality !== null && (p.premise.modality !== target.modality || p.premise.as !== target.as))) {
-    return { status: "failed", artefact: "an inequality that holds eventually gives only one that holds eventually" };
+  if (!modal.every((f) => allowed.includes(f.modality)))
+    return { status: "failed", artefact: "only plain, eventual and permanent inequalities combine" };
+  if (
+    parts.some(
+      (p) =>
+        p.premise.modality !== null && (p.premise.modality !== target.modality || p.premise.as !== target.as),
+    )
+  ) {
+    return {
+      status: "failed",
+      artefact: "an inequality that holds eventually gives only one that holds eventually",
+    };
   }
   let sum = certificate;
-  for (const { weight, premise } of parts) sum = binary("+", sum, binary("*", weight, oriented(premise, context)));
+  for (const { weight, premise } of parts)
+    sum = binary("+", sum, binary("*", weight, oriented(premise, context)));
   const identity = decideIdentity(oriented(target, context), sum, context.signs, context.facts);
-  if (identity.status === "false") return { status: "failed", artefact: `${printFormula(target)}: certificate is wrong ${describeWitness(identity.witness)}` };
+  if (identity.status === "false")
+    return {
+      status: "failed",
+      artefact: `${printFormula(target)}: certificate is wrong ${describeWitness(identity.witness)}`,
+    };
   if (identity.status === "undecided") return { status: "inconclusive", artefact: identity.reason };
   const provisos = new Set(identity.provisos);
   const objection = objectToSigns(target, parts, certificate, context, provisos);
   if (objection !== null) return { status: "failed", artefact: `${printFormula(target)}: ${objection}` };
   const terms = parts.map((p) => `(${print(p.weight)})·gap[${printFormula(p.premise)}]`);
-  const right = [...terms, ...(print(certificate) === print(number(0)) ? [] : [print(certificate)])].join(" + ");
+  const right = [...terms, ...(print(certificate) === print(number(0)) ? [] : [print(certificate)])].join(
+    " + ",
+  );
   const condition = provisos.size === 0 ? "" : `\nprovided ${[...provisos].join(", ")}`;
-  return { status: "checked", artefact: `gap of ${printFormula(target)} = ${right}${condition}`, provisos: [...provisos] };
+  return {
+    status: "checked",
+    artefact: `gap of ${printFormula(target)} = ${right}${condition}`,
+    provisos: [...provisos],
+  };
 }

@@ -1,4 +1,16 @@
-import { parseExpression, positiveFact, signSet, UNKNOWN_SPEED, unfold, expandDerivatives, type Expr, type Fact, type Flow, type SignName, type Signs } from "../../symbolic/index.ts";
+import {
+  parseExpression,
+  positiveFact,
+  signSet,
+  UNKNOWN_SPEED,
+  unfold,
+  expandDerivatives,
+  type Expr,
+  type Fact,
+  type Flow,
+  type SignName,
+  type Signs,
+} from "../../symbolic/index.ts";
 
 /** [sign, meaning, LaTeX]; the LaTeX is optional. */
 export type SymbolSpec = readonly [SignName, string, string?];
@@ -32,13 +44,20 @@ export interface Context {
 
 /** @throws UnknownAtomError if a definition or a speed uses an undeclared name. */
 export function makeContext(spec: ContextSpec): Context {
-  const names = new Set([...Object.keys(spec.symbols), ...Object.keys(spec.definitions ?? {}), "Infinity", UNKNOWN_SPEED]);
+  const names = new Set([
+    ...Object.keys(spec.symbols),
+    ...Object.keys(spec.definitions ?? {}),
+    "Infinity",
+    UNKNOWN_SPEED,
+  ]);
   const read = (table: Readonly<Record<string, string>> | undefined): Map<string, Expr> =>
     new Map(Object.entries(table ?? {}).map(([k, source]) => [k, parseExpression(source, names)]));
   const definitions = read(spec.definitions);
   const signs = new Map(Object.entries(spec.symbols).map(([k, [sign]]) => [k, signSet(sign)]));
   const flow = new Map([...read(spec.flow)].map(([k, e]) => [k, unfold(e, definitions)]));
-  const latex = new Map(Object.entries(spec.symbols).flatMap(([k, [, , tex]]) => (tex === undefined ? [] : [[k, tex] as const])));
+  const latex = new Map(
+    Object.entries(spec.symbols).flatMap(([k, [, , tex]]) => (tex === undefined ? [] : [[k, tex] as const])),
+  );
   const facts = new Map(
     Object.entries(spec.positive ?? {}).map(([source, [step]]) => {
       const e = unfold(parseExpression(source, names), definitions);
@@ -53,4 +72,5 @@ export function expand(e: Expr, context: Context): Expr {
   return expandDerivatives(unfold(e, context.definitions), context.flow);
 }
 
-export const readExpression = (source: string, context: Context): Expr => parseExpression(source, context.names);
+export const readExpression = (source: string, context: Context): Expr =>
+  parseExpression(source, context.names);

@@ -12,7 +12,14 @@ export type Modality = "lim" | "bounded" | "unbounded" | "eventually" | "integra
  * Prose is for what these forms cannot say; nothing is decided from it.
  */
 export type Formula =
-  | { readonly kind: "formal"; readonly modality: Modality | null; readonly as: string; readonly left: Expr; readonly relation: Relation; readonly right: Expr }
+  | {
+      readonly kind: "formal";
+      readonly modality: Modality | null;
+      readonly as: string;
+      readonly left: Expr;
+      readonly relation: Relation;
+      readonly right: Expr;
+    }
   | { readonly kind: "prose"; readonly text: string };
 
 export type FormalFormula = Extract<Formula, { kind: "formal" }>;
@@ -22,19 +29,35 @@ const UNARY: readonly string[] = ["bounded", "unbounded", "integrable", "converg
 /** Reads the syntax above; prose starts with a quotation mark. @throws SyntaxError or UnknownAtomError. */
 export function readFormula(source: string, context: Context): Formula {
   if (source.startsWith('"')) return { kind: "prose", text: source.slice(1).replace(/"$/, "") };
-  const head = /^(lim|bounded|unbounded|eventually|integrable|converges|always)\[([^\]]*)\]\s*(.*)$/s.exec(source);
+  const head = /^(lim|bounded|unbounded|eventually|integrable|converges|always)\[([^\]]*)\]\s*(.*)$/s.exec(
+    source,
+  );
   const modality = (head?.[1] ?? null) as Modality | null;
   const body = head?.[3] ?? source;
   const split = /^([^<>=]*)(<=|>=|<|>|=)([^<>=]*)$/s.exec(body);
   if (modality !== null && UNARY.includes(modality)) {
     const none = readExpression("0", context);
-    return { kind: "formal", modality, as: head?.[2] ?? "", left: readExpression(body, context), relation: "=", right: none };
+    return {
+      kind: "formal",
+      modality,
+      as: head?.[2] ?? "",
+      left: readExpression(body, context),
+      relation: "=",
+      right: none,
+    };
   }
   if (split === null) throw new SyntaxError(`not a formula: "${source}"`);
   const [, left = "", relation = "=", right = ""] = split;
   const sides = [readExpression(left, context), readExpression(right, context)] as const;
   for (const side of sides) if (symbolsOf(side).has("Infinity")) requireBareInfinity(side, modality, source);
-  return { kind: "formal", modality, as: head?.[2] ?? "", left: sides[0], relation: relation as Relation, right: sides[1] };
+  return {
+    kind: "formal",
+    modality,
+    as: head?.[2] ?? "",
+    left: sides[0],
+    relation: relation as Relation,
+    right: sides[1],
+  };
 }
 
 /** ∞ is no number: it may only be what a limit is. */
@@ -52,10 +75,23 @@ export function printFormula(f: Formula): string {
 }
 
 const RELATION_LATEX: Record<Relation, string> = { "=": "=", "<": "<", "<=": "\\le", ">": ">", ">=": "\\ge" };
-const asLatex = (as: string): string => as.replace("->", "\\to ").replace("Infinity", "\\infty").replace("theta", "\\theta");
+const asLatex = (as: string): string =>
+  as.replace("->", "\\to ").replace("Infinity", "\\infty").replace("theta", "\\theta");
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  "\\": "\\textbackslash{}",
+  "^": "\\textasciicircum{}",
+  "~": "\\textasciitilde{}",
+};
+
+/** Prose as the inside of \\text{…}. */
+function escapeLatex(text: string): string {
+  const plain = text.replace(/[\\^~%#&_{}$]/g, (c) => ESCAPES[c] ?? `\\${c}`);
+  return plain.replace(/[∫∞≤≥≠→√Σ²³⁻]/g, (c) => `$${c}$`); // signs KaTeX knows in formulas only
+}
 
 export function renderFormula(f: Formula, context: Context): RenderedFormula {
-  if (f.kind === "prose") return { text: f.text, latex: `\\text{${f.text.replace(/([%#&_{}$])/g, "\\$1").replace(/\\/g, "\\")}}` };
+  if (f.kind === "prose") return { text: f.text, latex: `\\text{${escapeLatex(f.text)}}` };
   const [left, right] = [toLatex(f.left, context.latex), toLatex(f.right, context.latex)];
   const plain = `${left} ${RELATION_LATEX[f.relation]} ${right}`;
   const text = printFormula(f);
@@ -78,7 +114,12 @@ export function renderFormula(f: Formula, context: Context): RenderedFormula {
 }
 
 /** True if the two sides are identically equal under the context's signs and definitions. */
-export function sameExpression(a: Expr, b: Expr, context: Context, provisos: Set<string> = new Set()): boolean {
+export function sameExpression(
+  a: Expr,
+  b: Expr,
+  context: Context,
+  provisos: Set<string> = new Set(),
+): boolean {
   if (print(a) === print(b)) return true;
   const result = decideIdentity(expand(a, context), expand(b, context), context.signs, context.facts);
   if (result.status === "identity") for (const p of result.provisos) provisos.add(p);
@@ -86,14 +127,20 @@ export function sameExpression(a: Expr, b: Expr, context: Context, provisos: Set
 }
 
 /** Why two formulas are not the same statement, or null if they are: same form, and sides identically equal. */
-export function difference(a: Formula, b: Formula, context: Context, provisos: Set<string> = new Set()): string | null {
+export function difference(
+  a: Formula,
+  b: Formula,
+  context: Context,
+  provisos: Set<string> = new Set(),
+): string | null {
   if (a.kind === "prose" || b.kind === "prose") {
     return printFormula(a) === printFormula(b) ? null : `"${printFormula(a)}" is not "${printFormula(b)}"`;
   }
   if (a.modality !== b.modality || a.as !== b.as || a.relation !== b.relation) {
     return `${printFormula(a)} and ${printFormula(b)} have different forms`;
   }
-  const same = sameExpression(a.left, b.left, context, provisos) && sameExpression(a.right, b.right, context, provisos);
+  const same =
+    sameExpression(a.left, b.left, context, provisos) && sameExpression(a.right, b.right, context, provisos);
   return same ? null : `${printFormula(a)} is not ${printFormula(b)}`;
 }
 

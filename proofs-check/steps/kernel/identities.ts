@@ -8,8 +8,14 @@ export function checkIdentities(formulas: readonly Formula[], context: Context):
   const provisos = new Set<string>();
   const lines: string[] = [];
   for (const f of formulas.map((g) => formal(g, "an identity"))) {
-    if (f.modality !== null || f.relation !== "=") return { status: "failed", artefact: `${printFormula(f)} is not an identity L = R` };
-    const result = decideIdentity(expand(f.left, context), expand(f.right, context), context.signs, context.facts);
+    if (f.modality !== null || f.relation !== "=")
+      return { status: "failed", artefact: `${printFormula(f)} is not an identity L = R` };
+    const result = decideIdentity(
+      expand(f.left, context),
+      expand(f.right, context),
+      context.signs,
+      context.facts,
+    );
     if (result.status === "false") {
       return { status: "failed", artefact: `${printFormula(f)} is false ${describeWitness(result.witness)}` };
     }

@@ -24,8 +24,13 @@ function uncovered(spec: IntervalSpec, symbols: ReadonlySet<string>, context: Co
 
 /** Proves one inequality over a box; "modality" must be absent: a box says nothing about eventual behaviour. */
 export function checkInterval(spec: IntervalSpec, f: FormalFormula, context: Context): Finding {
-  if (f.modality !== null || f.relation === "=") return { status: "failed", artefact: `${printFormula(f)} is not an inequality over a box` };
-  const objection = uncovered(spec, symbolsOf(expand(f.right, context), symbolsOf(expand(f.left, context))), context);
+  if (f.modality !== null || f.relation === "=")
+    return { status: "failed", artefact: `${printFormula(f)} is not an inequality over a box` };
+  const objection = uncovered(
+    spec,
+    symbolsOf(expand(f.right, context), symbolsOf(expand(f.left, context))),
+    context,
+  );
   if (objection !== null) return { status: "failed", artefact: objection };
   const inequality = `${print(expand(f.left, context))} ${f.relation} ${print(expand(f.right, context))}`;
   const variables = Object.fromEntries(Object.entries(spec.box).map(([k, [lo, hi]]) => [k, { lo, hi }]));

@@ -3,9 +3,15 @@ import type { AssumeSpec, CombineSpec, IdentitySpec, Premise, RuleSpec } from ".
 
 type Premises = Readonly<Record<string, Premise>>;
 type Table = Readonly<Record<string, string>>;
-const list = (statement: string | readonly string[]): readonly string[] => (typeof statement === "string" ? [statement] : statement);
+const list = (statement: string | readonly string[]): readonly string[] =>
+  typeof statement === "string" ? [statement] : statement;
 
-export const identity = (id: string, title: string, statement: string | readonly string[], argument = ""): IdentitySpec => ({
+export const identity = (
+  id: string,
+  title: string,
+  statement: string | readonly string[],
+  argument = "",
+): IdentitySpec => ({
   kind: "identity",
   id,
   title,
@@ -29,9 +35,22 @@ export const combine = (
   premises: Premises,
   weights: Table = {},
   certificate?: string,
-): CombineSpec => ({ kind: "combine", id, title, statement: [statement], premises, weights, ...(certificate === undefined ? {} : { certificate }) });
+): CombineSpec => ({
+  kind: "combine",
+  id,
+  title,
+  statement: [statement],
+  premises,
+  weights,
+  ...(certificate === undefined ? {} : { certificate }),
+});
 
-export const assume = (id: string, title: string, statement: string): AssumeSpec => ({ kind: "assume", id, title, statement: [statement] });
+export const assume = (id: string, title: string, statement: string): AssumeSpec => ({
+  kind: "assume",
+  id,
+  title,
+  statement: [statement],
+});
 
 export const rule = (
   name: RuleName,
@@ -42,7 +61,17 @@ export const rule = (
   argument: string,
   parameters: Table = {},
   discharges: readonly string[] = [],
-): RuleSpec => ({ kind: "rule", rule: name, id, title, statement: list(statement), premises, argument, parameters, discharges });
+): RuleSpec => ({
+  kind: "rule",
+  rule: name,
+  id,
+  title,
+  statement: list(statement),
+  premises,
+  argument,
+  parameters,
+  discharges,
+});
 
 /** A limit by continuity of `form` in the limits of the premises u1, u2, …. */
 export const continuity = (
@@ -53,4 +82,13 @@ export const continuity = (
   form: string,
   argument = "By continuity.",
   signs?: string,
-): RuleSpec => rule("limit-substitution", id, title, statement, premises, argument, signs === undefined ? { form } : { form, signs });
+): RuleSpec =>
+  rule(
+    "limit-substitution",
+    id,
+    title,
+    statement,
+    premises,
+    argument,
+    signs === undefined ? { form } : { form, signs },
+  );

@@ -1,3 +1,4 @@
+import type { RenderedFormula } from "../../types.ts";
 import type { RuleName } from "./ruleNames.ts";
 
 /**
@@ -13,6 +14,8 @@ interface Base {
   /** Formula sources; the first is the main statement. */
   readonly statement: readonly string[];
   readonly argument?: string;
+  /** How the statement is shown where its own text would fill pages. */
+  readonly display?: RenderedFormula;
   readonly premises?: Readonly<Record<string, Premise>>;
   /** Why the conditions the checker could not settle by signs ("… != 0") are met where the statement is used. */
   readonly provided?: string;

@@ -16,7 +16,8 @@ export const convergenceBounds: readonly StepSpec[] = [
     title: "A token keeps its sign",
     statement: ["sign(x) = sign(x0)"],
     premises: { flow: ["flow", "ddt(x) = x*(mu*h)"] },
-    argument: "x_l(t) = x_l(0)·exp(μ∫h_l): the exponential is positive, so the sign is that of x_l(0), and a zero token stays zero.",
+    argument:
+      "x_l(t) = x_l(0)·exp(μ∫h_l): the exponential is positive, so the sign is that of x_l(0), and a zero token stays zero.",
   },
   {
     kind: "identity",
@@ -24,7 +25,12 @@ export const convergenceBounds: readonly StepSpec[] = [
     title: "A zero token multiplies the memory by q",
     statement: ["exp(-a*softplus(s*0))*hm + softplus(s*0)*0^2 = q*hm"],
   },
-  { kind: "assume", id: "memory-assumed", title: "Induction hypothesis: the memory is not negative", statement: ["hm >= 0"] },
+  {
+    kind: "assume",
+    id: "memory-assumed",
+    title: "Induction hypothesis: the memory is not negative",
+    statement: ["hm >= 0"],
+  },
   {
     kind: "combine",
     id: "memory-base",
@@ -47,7 +53,11 @@ export const convergenceBounds: readonly StepSpec[] = [
     rule: "induction",
     title: "Every memory is nonnegative",
     statement: ["h >= 0", "hm >= 0"],
-    premises: { hypothesis: ["memory-assumed", "hm >= 0"], base: ["memory-base", "D*x^2 >= 0"], step: ["memory-step", "h >= 0"] },
+    premises: {
+      hypothesis: ["memory-assumed", "hm >= 0"],
+      base: ["memory-base", "D*x^2 >= 0"],
+      step: ["memory-step", "h >= 0"],
+    },
     parameters: { base: "hm: D*x^2", step: "hm: h" },
     discharges: ["memory-assumed"],
     argument: "Over the nonzero tokens in order; h before the first one is 0.",
@@ -80,7 +90,13 @@ export const convergenceBounds: readonly StepSpec[] = [
     premises: { contained: ["contained", "x^2 <= x0^2 + 0*t"] },
     argument: "All tokens stay in the compact set |x_l| ≤ |x_l(0)|, where the field is smooth.",
   },
-  { kind: "combine", id: "softplus-slope", title: "softplus increases", statement: ["sigmoid(y) > 0"], certificate: "sigmoid(y)" },
+  {
+    kind: "combine",
+    id: "softplus-slope",
+    title: "softplus increases",
+    statement: ["sigmoid(y) > 0"],
+    certificate: "sigmoid(y)",
+  },
   {
     kind: "rule",
     id: "step-size",
@@ -189,7 +205,13 @@ export const convergenceBounds: readonly StepSpec[] = [
       decay: "mu^2*t^2*x^2*xj^2*Dj^2*(1 + exp(-a*A))",
     },
   },
-  { kind: "combine", id: "decay-slope", title: "e^{−y} decreases", statement: ["-a*exp(-a*A) < 0"], certificate: "a*exp(-a*A)" },
+  {
+    kind: "combine",
+    id: "decay-slope",
+    title: "e^{−y} decreases",
+    statement: ["-a*exp(-a*A) < 0"],
+    certificate: "a*exp(-a*A)",
+  },
   {
     kind: "rule",
     id: "decay-at-most-one",

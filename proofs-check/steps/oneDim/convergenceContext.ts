@@ -50,5 +50,13 @@ export const convergenceContext: ContextSpec = {
     h1: "softplus(s*x1)*x1^2",
     P: "mu*x*xj*Dj*exp(-a*A)",
   },
-  flow: { t: "1", x: "mu*x*h", x1: "mu*x1*h1", xj: "unknown", hm: "unknown", A: "unknown", w: "-2*mu*(softplus(s*x1) - log(2))" },
+  flow: {
+    t: "1",
+    x: "mu*x*h",
+    x1: "mu*x1*h1",
+    xj: "unknown",
+    hm: "unknown",
+    A: "unknown",
+    w: "-2*mu*(softplus(s*x1) - log(2))",
+  },
 };

@@ -1,4 +1,3 @@
-import { combine, continuity, rule } from "../kernel/shorthand.ts";
 import type { StepSpec } from "../kernel/spec.ts";
 
 const HYPOTHESIS = "lim[t->Infinity] -2*mu*t*hm = 1";
@@ -9,7 +8,7 @@ const SQUARE_LIMIT = "lim[t->Infinity] x^-2/t = K/(1 - q^g)";
 const FIRST_LIMIT = "lim[t->Infinity] x1^-2/t = K";
 
 /** The sharp constants: 2|μ|·t·h_l → 1 for every l by induction, and from it √t·|x_l| and t·P_lj. */
-const induction: readonly StepSpec[] = [
+export const convergenceInduction: readonly StepSpec[] = [
   {
     kind: "rule",
     id: "step-size-limit",
@@ -86,7 +85,12 @@ const induction: readonly StepSpec[] = [
     parameters: { form: "-2*mu*u1/u2" },
     argument: "h_1 = Δ(x_1) x_1².",
   },
-  { kind: "assume", id: "memory-limit-assumed", title: "Induction hypothesis: 2|μ|·t·h → 1 at the previous nonzero token", statement: [HYPOTHESIS] },
+  {
+    kind: "assume",
+    id: "memory-limit-assumed",
+    title: "Induction hypothesis: 2|μ|·t·h → 1 at the previous nonzero token",
+    statement: [HYPOTHESIS],
+  },
   {
     kind: "identity",
     id: "linear-equation",
@@ -114,7 +118,13 @@ const induction: readonly StepSpec[] = [
     parameters: { form: "-2*mu*u1" },
     argument: "K = 2|μ| ln 2.",
   },
-  { kind: "combine", id: "stable-slope", title: "q^g decreases in a", statement: ["-g*log(2)*q^g < 0"], certificate: "g*log(2)*q^g" },
+  {
+    kind: "combine",
+    id: "stable-slope",
+    title: "q^g decreases in a",
+    statement: ["-g*log(2)*q^g < 0"],
+    certificate: "g*log(2)*q^g",
+  },
   {
     kind: "rule",
     id: "stable",
@@ -145,7 +155,8 @@ const induction: readonly StepSpec[] = [
       stable: ["stable", "q^g - 1 < 0"],
     },
     parameters: { time: "t" },
-    argument: "In σ = ln t the equation is v' = α v + β with α → q^g − 1 < 0 and β → K; the variation of constants gives the limit.",
+    argument:
+      "In σ = ln t the equation is v' = α v + β with α → q^g − 1 < 0 and β → K; the variation of constants gives the limit.",
   },
   {
     kind: "rule",
@@ -212,199 +223,3 @@ const induction: readonly StepSpec[] = [
     argument: "g = 1.",
   },
 ];
-
-const scores: readonly StepSpec[] = [
-  {
-    kind: "rule",
-    id: "finite-product",
-    rule: "standard-limit",
-    title: "exp(−aΣΔ) → q^(l−j)",
-    statement: ["lim[t->Infinity] exp(-a*A) = q^(l-j)"],
-    premises: { factor: ["decay-limit", E_LIMIT] },
-    argument: "exp(−aΣ_{k=j+1..l} Δ(x_k)) is the product of l − j factors that each tend to q (a zero token's factor equals q).",
-  },
-  {
-    kind: "rule",
-    id: "score-first",
-    rule: "limit-substitution",
-    title: "t·P_11 → −1/2",
-    statement: ["lim[t->Infinity] t*mu*x1*x1*softplus(s*x1) = -1/2"],
-    premises: {
-      u1: ["first-constant", "lim[t->Infinity] sqrt(t)*abs(x1) = K^(-1/2)"],
-      u2: ["step-size-limit", "lim[t->Infinity] softplus(s*x1) = log(2)", "x: x1, hm: 0"],
-    },
-    parameters: { form: "mu*u1^2*u2" },
-    argument: "P_11 = μ x_1² Δ(x_1).",
-  },
-  {
-    kind: "rule",
-    id: "score-diagonal",
-    rule: "limit-substitution",
-    title: "t·P_ll → −(1 − q)/2, l ≥ 2",
-    statement: ["lim[t->Infinity] t*mu*x*x*D = -(1-q)/2"],
-    premises: { u1: ["constant", "lim[t->Infinity] sqrt(t)*abs(x) = sqrt((1 - q)/K)"], u2: ["step-size-limit", D_LIMIT], fact: ["q-below-one", "1 - q > 0"] },
-    parameters: { form: "mu*u1^2*u2" },
-    argument: "P_ll = μ x_l² Δ(x_l).",
-  },
-  {
-    kind: "rule",
-    id: "score-to-first",
-    rule: "limit-substitution",
-    title: "t·P_l1 → −sgn(x_l x_1) q^(l−1) √(1 − q)/2",
-    statement: ["lim[t->Infinity] t*mu*x*x1*softplus(s*x1)*exp(-a*A) = -sign(x)*sign(x1)*q^(l-1)*sqrt(1-q)/2"],
-    premises: {
-      u1: ["constant", "lim[t->Infinity] sqrt(t)*abs(x) = sqrt((1 - q)/K)"],
-      u2: ["first-constant", "lim[t->Infinity] sqrt(t)*abs(x1) = K^(-1/2)"],
-      u3: ["step-size-limit", "lim[t->Infinity] softplus(s*x1) = log(2)", "x: x1, hm: 0"],
-      u4: ["finite-product", "lim[t->Infinity] exp(-a*A) = q^(l-1)", "j: 1"],
-      sign: ["sign", "sign(x) = sign(x0)"],
-    },
-    parameters: { form: "mu*sign(x)*sign(x1)*u1*u2*u3*u4", signs: "x, x1" },
-    argument: "Signs are constant.",
-  },
-  {
-    kind: "rule",
-    id: "score-general",
-    rule: "limit-substitution",
-    title: "t·P_lj → −sgn(x_l x_j) q^(l−j) (1 − q)/2, 2 ≤ j ≤ l",
-    statement: ["lim[t->Infinity] t*P = -sign(x)*sign(xj)*q^(l-j)*(1-q)/2"],
-    premises: {
-      u1: ["constant", "lim[t->Infinity] sqrt(t)*abs(x) = sqrt((1 - q)/K)"],
-      u2: ["constant", "lim[t->Infinity] sqrt(t)*abs(xj) = sqrt((1 - q)/K)", "x: xj"],
-      u3: ["step-size-limit", "lim[t->Infinity] Dj = log(2)", "x: xj"],
-      u4: ["finite-product", "lim[t->Infinity] exp(-a*A) = q^(l-j)"],
-      fact: ["q-below-one", "1 - q > 0"],
-      sign: ["sign", "sign(x) = sign(x0)"],
-    },
-    parameters: { form: "mu*sign(x)*sign(xj)*u1*u2*u3*u4", signs: "x, xj" },
-    argument: "Signs are constant.",
-  },
-];
-
-/** The constants of first, later and gapped tokens differ. */
-const different: readonly StepSpec[] = [
-  combine("constants-differ", "(1 − q)/K < 1/K", "(1-q)/K < 1/K", {}, {}, "q/K"),
-  combine("gap-matters", "(1 − q)/K < (1 − q²)/K", "(1-q)/K < (1-q^2)/K", { fact: ["q-below-one", "1 - q > 0"] }, { fact: "q/K" }),
-  continuity("constant-one-zero", "√t·|x_l| → √((1 − q²)/K) behind one zero token", "lim[t->Infinity] sqrt(t)*abs(x) = (K/(1 - q^2))^(-1/2)", {
-    u1: ["square-proved", "lim[t->Infinity] x^-2/t = K/(1 - q^2)", "g: 2"],
-  }, "u1^(-1/2)"),
-  rule("definition", "one-constant-fails", "No single constant fits all tokens", '"the limits of √t·|x_l| differ between first, later and gapped tokens"', {
-    first: ["first-constant", "lim[t->Infinity] sqrt(t)*abs(x1) = K^(-1/2)"],
-    later: ["constant", "lim[t->Infinity] sqrt(t)*abs(x) = sqrt((1 - q)/K)"],
-    gapped: ["constant-one-zero", "lim[t->Infinity] sqrt(t)*abs(x) = (K/(1 - q^2))^(-1/2)"],
-    less: ["constants-differ", "(1-q)/K < 1/K"],
-    gap: ["gap-matters", "(1-q)/K < (1-q^2)/K"],
-  }, "A limit is unique."),
-];
-
-const recursion: readonly StepSpec[] = [
-  { kind: "assume", id: "recursion-assumed", title: "Induction hypothesis: K Σ_{i≤l−1} c_i q^(l−1−i) = 1", statement: ["C = 1"] },
-  { kind: "identity", id: "recursion-base", title: "l = 1: K c_1 = 1 with c_1 = 1/K", statement: ["K*(1/K) = 1"] },
-  {
-    kind: "combine",
-    id: "recursion-step",
-    title: "From l − 1 to l with c_l = (1 − q)/K",
-    statement: ["q*C + K*((1-q)/K) = 1"],
-    premises: { before: ["recursion-assumed", "C = 1"] },
-    weights: { before: "q" },
-    argument: "K Σ_{i≤l} c_i q^(l−i) = q·C + K c_l; the equation for c_l is linear, so its solution is the only one.",
-  },
-  {
-    kind: "rule",
-    id: "recursion",
-    rule: "induction",
-    title: "c_1 = 1/K, c_l = (1 − q)/K solve K Σ_{j≤l} c_j q^(l−j) = 1 for all l",
-    statement: ["q*C + K*((1-q)/K) = 1", "C = 1"],
-    premises: {
-      hypothesis: ["recursion-assumed", "C = 1"],
-      base: ["recursion-base", "K*(1/K) = 1"],
-      step: ["recursion-step", "q*C + K*((1-q)/K) = 1"],
-    },
-    parameters: { base: "C: K*(1/K)", step: "C: q*C + K*((1-q)/K)" },
-    discharges: ["recursion-assumed"],
-    argument: "On l.",
-  },
-];
-
-/** √t·(√(K t)|x_1| − 1) → −sgn(x_1) s/(2 ln 2 √K). */
-const relativeError: readonly StepSpec[] = [
-  {
-    kind: "identity",
-    id: "deviation",
-    title: "w = x_1^−2 − K t obeys dw/dt = 2|μ|(Δ(x_1) − ln 2)",
-    statement: ["ddt(x1^-2 - K*t) = ddt(w)", "ddt(w)/ddt(2*sqrt(t)) = -2*mu*((softplus(s*x1) - log(2))/x1)*sign(x1)*(sqrt(t)*abs(x1))"],
-  },
-  {
-    kind: "rule",
-    id: "slope-at-zero",
-    rule: "standard-limit",
-    title: "(softplus(s x) − ln 2)/x → s/2 as x → 0",
-    statement: ["lim[t->Infinity] (softplus(s*x1) - log(2))/x1 = s/2"],
-    premises: {
-      zero: ["to-zero", "lim[t->Infinity] x1 = 0", "x: x1, x0: x10, hm: 0, ml: ml"],
-      derivative: ["softplus-slope-at-zero", "s*sigmoid(s*0) = s/2"],
-    },
-    argument: "The difference quotient of x ↦ softplus(s x) at 0 tends to its derivative s·sigmoid(0) = s/2.",
-  },
-  { kind: "identity", id: "softplus-slope-at-zero", title: "The derivative of softplus(s x) at 0", statement: ["s*sigmoid(s*0) = s/2"] },
-  {
-    kind: "rule",
-    id: "deviation-speed",
-    rule: "limit-substitution",
-    title: "Speed of w against 2√t",
-    statement: ["lim[t->Infinity] ddt(w)/ddt(2*sqrt(t)) = -mu*s*sign(x1)*K^(-1/2)"],
-    premises: {
-      u1: ["slope-at-zero", "lim[t->Infinity] (softplus(s*x1) - log(2))/x1 = s/2"],
-      u2: ["first-constant", "lim[t->Infinity] sqrt(t)*abs(x1) = K^(-1/2)"],
-      equation: ["deviation", "ddt(w)/ddt(2*sqrt(t)) = -2*mu*((softplus(s*x1) - log(2))/x1)*sign(x1)*(sqrt(t)*abs(x1))"],
-      sign: ["sign", "sign(x1) = sign(x10)", "x: x1, x0: x10"],
-    },
-    parameters: { form: "-2*mu*u1*sign(x1)*u2", signs: "x1" },
-    argument: "The sign of x_1 is constant.",
-  },
-  {
-    kind: "rule",
-    id: "root-time",
-    rule: "standard-limit",
-    title: "√t → ∞",
-    statement: ["lim[t->Infinity] 2*sqrt(t) = Infinity"],
-    premises: { t: ["reciprocal-time", "lim[t->Infinity] t = Infinity"] },
-    argument: "The square root is unbounded.",
-  },
-  {
-    kind: "rule",
-    id: "deviation-limit",
-    rule: "derivative-limit",
-    title: "w/(2√t) converges",
-    statement: ["lim[t->Infinity] w/(2*sqrt(t)) = -mu*s*sign(x1)*K^(-1/2)"],
-    premises: {
-      quotient: ["deviation-speed", "lim[t->Infinity] ddt(w)/ddt(2*sqrt(t)) = -mu*s*sign(x1)*K^(-1/2)"],
-      W: ["root-time", "lim[t->Infinity] 2*sqrt(t) = Infinity"],
-    },
-    parameters: { V: "w", W: "2*sqrt(t)" },
-    argument: "√t increases to ∞.",
-  },
-  {
-    kind: "rule",
-    id: "relative-error",
-    rule: "binomial-limit",
-    title: "Relative error of the limit of token 1",
-    statement: ["lim[t->Infinity] sqrt(t)*(sqrt(K*t)*abs(x1) - 1) = -sign(x1)*s/(2*log(2)*sqrt(K))"],
-    premises: {
-      deviation: ["deviation-limit", "lim[t->Infinity] w/(2*sqrt(t)) = -mu*s*sign(x1)*K^(-1/2)"],
-      root: ["root-time", "lim[t->Infinity] 2*sqrt(t) = Infinity"],
-      equation: ["deviation", "ddt(x1^-2 - K*t) = ddt(w)"],
-      constant: ["relative-constant", "-(1/2)*2*(-mu*s*sign(x1)*K^(-1/2))/K = -sign(x1)*s/(2*log(2)*sqrt(K))"],
-    },
-    argument:
-      "w is x_1^−2 − K t up to a constant, so √(Kt)|x_1| = (1 + w/(Kt) + O(1/t))^(−1/2) = 1 − w/(2Kt) + O(1/t), as w/(Kt) = O(1/√t). Times √t: −(1/2)·2·lim(w/(2√t))/K.",
-  },
-  {
-    kind: "identity",
-    id: "relative-constant",
-    title: "The constant of the relative error",
-    statement: ["-(1/2)*2*(-mu*s*sign(x1)*K^(-1/2))/K = -sign(x1)*s/(2*log(2)*sqrt(K))"],
-  },
-];
-
-export const convergenceLimits: readonly StepSpec[] = [...induction, ...scores, ...different, ...recursion, ...relativeError];

@@ -20,22 +20,59 @@ const context = (mu: ContextSpec["symbols"][string]): ContextSpec => ({
 
 const signs: readonly StepSpec[] = [
   identity("flow", "The equation of one token", "ddt(x) = x*(mu*h)"),
-  rule("linear-uniqueness", "sign", "Signs are kept, zeros stay", "sign(x) = sign(x0)", { flow: ["flow", "ddt(x) = x*(mu*h)"] }, "x_l = x_l(0)·exp(μ∫h_l)."),
+  rule(
+    "linear-uniqueness",
+    "sign",
+    "Signs are kept, zeros stay",
+    "sign(x) = sign(x0)",
+    { flow: ["flow", "ddt(x) = x*(mu*h)"] },
+    "x_l = x_l(0)·exp(μ∫h_l).",
+  ),
 ];
 
 const monotone = (direction: "<=" | ">=", weight: string, rest: string): readonly StepSpec[] => [
-  combine("square", direction === "<=" ? "x² does not increase" : "x² does not decrease", `ddt(x^2) ${direction} 0`, {
-    memory: ["memory.nonnegative", "hp >= 0", "Hp: hp"],
-  }, { memory: weight }, rest),
-  rule("integrate-inequality", "bound", "So |x| stays on its side of |x(0)|", `x^2 ${direction} x0^2 + 0*t`, {
-    derivative: ["square", `ddt(x^2) ${direction} 0`],
-  }, "x² is monotone.", { initial: "x: x0", time: "t" }),
+  combine(
+    "square",
+    direction === "<=" ? "x² does not increase" : "x² does not decrease",
+    `ddt(x^2) ${direction} 0`,
+    {
+      memory: ["memory.nonnegative", "hp >= 0", "Hp: hp"],
+    },
+    { memory: weight },
+    rest,
+  ),
+  rule(
+    "integrate-inequality",
+    "bound",
+    "So |x| stays on its side of |x(0)|",
+    `x^2 ${direction} x0^2 + 0*t`,
+    {
+      derivative: ["square", `ddt(x^2) ${direction} 0`],
+    },
+    "x² is monotone.",
+    { initial: "x: x0", time: "t" },
+  ),
 ];
 
 const stationary: readonly StepSpec[] = [
   identity("flow", "μ = 0: nothing moves", "ddt(x) = 0"),
-  rule("integrate-inequality", "constant", "x(t) = x(0)", "x = x0 + 0*t", { derivative: ["flow", "ddt(x) = 0"] }, "The derivative is 0.", { initial: "x: x0", time: "t" }),
-  rule("local-existence", "global", "No blow-up", '"every solution exists for all t ≥ 0"', { constant: ["constant", "x = x0 + 0*t"] }, "It is constant."),
+  rule(
+    "integrate-inequality",
+    "constant",
+    "x(t) = x(0)",
+    "x = x0 + 0*t",
+    { derivative: ["flow", "ddt(x) = 0"] },
+    "The derivative is 0.",
+    { initial: "x: x0", time: "t" },
+  ),
+  rule(
+    "local-existence",
+    "global",
+    "No blow-up",
+    '"every solution exists for all t ≥ 0"',
+    { constant: ["constant", "x = x0 + 0*t"] },
+    "It is constant.",
+  ),
 ];
 
 const rests = ["memory.nonnegative"];

@@ -42,5 +42,15 @@ export const slowContext: ContextSpec = {
     P_l1: "mu*x_l*x_1*d1*exp(-a*A)",
     P_lj: "mu*x_l*(-zj/s)*dj*exp(-a*A)",
   },
-  flow: { th: "1", z: "z*H", zp: "zp*Hp", z1: "z1*H1", zj: "unknown", Hp: "unknown", A: "unknown", B: "unknown", S: "unknown" },
+  flow: {
+    th: "1",
+    z: "z*H",
+    zp: "zp*Hp",
+    z1: "z1*H1",
+    zj: "unknown",
+    Hp: "unknown",
+    A: "unknown",
+    B: "unknown",
+    S: "unknown",
+  },
 };
