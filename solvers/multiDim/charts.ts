@@ -1,9 +1,7 @@
 import type { IntegrateOptions, VectorField } from "../integrators/integrator.ts";
-import { expExponent, expMantissa } from "../numerics/scaled.ts";
 import { logAddExp } from "../numerics/logAddExp.ts";
-import { largestPreActivation } from "./observe.ts";
 import type { Rates } from "./rates.ts";
-import { TokenState } from "./tokenState.ts";
+import type { TokenState } from "./tokenState.ts";
 
 /**
  * How time is kept while a segment is integrated.
@@ -29,11 +27,6 @@ export interface Chart {
 
 export type ChartMaker = (start: TokenState, frame: Frame, rates: Rates) => Chart;
 
-/** The same for unit vectors; closer to the rounding of their length, implicit methods would chase noise. */
-const DIRECTION_SHARE = 0.25;
-const LOG_ROUNDING = 3e-15;
-/** Below this, differences are rounding. */
-const SMALLEST_INCREMENT = 1e-11;
 /** Share of a token's norm in the error scale of each of its entries; the rest is the entry's own size. */
 const NORM_SHARE = 0.01;
 
@@ -69,85 +62,22 @@ export function arcChart(start: TokenState, frame: Frame, rates: Rates): Chart {
       out.set(start);
       for (let i = 0; i < n; i++) out.v[i] = y[i]!;
     },
-    tolerances: (rtol) => ({
-      rtol,
-      atol: rtol,
-      scale: (yOld, yNew, out) => {
-        for (let l = 0; l < L; l++) {
-          let norm = 1e-300; // zero tokens have no error
-          for (let d = 0; d < D; d++)
-            norm = Math.max(norm, Math.abs(yOld[l * D + d]!), Math.abs(yNew[l * D + d]!));
-          for (let d = 0; d < D; d++) {
-            const own = Math.max(Math.abs(yOld[l * D + d]!), Math.abs(yNew[l * D + d]!));
-            out[l * D + d] = rtol * (NORM_SHARE * norm + (1 - NORM_SHARE) * own);
-          }
-        }
-        out[n] = rtol * Math.max(1, Math.abs(yNew[n]!));
-      },
-    }),
+    tolerances: (rtol) => ({ rtol, atol: rtol, scale: tokenScale(L, D, rtol) }),
   };
 }
 
-/**
- * Logarithms of norms, directions and clock: against τ itself, or near a blow-up against the 4-norm
- * arc length. No exponents, another independent variable: the second opinion.
- */
-export function polarChart(start: TokenState, frame: Frame, rates: Rates): Chart {
-  const { L, D } = start;
+/** Error scale of mantissas and clock: rtol of the entry itself, with a share of its token's largest entry. */
+function tokenScale(L: number, D: number, rtol: number): NonNullable<IntegrateOptions["scale"]> {
   const n = L * D;
-  const state = new TokenState(L, D);
-  const live = Array.from({ length: L }, (_, l) => !start.isZero(l));
-  const y0 = new Float64Array(L + n + 1);
-  for (let l = 0; l < L; l++) {
-    if (!live[l]) continue;
-    y0[l] = start.logNorm(l);
-    let norm = 0;
-    for (let d = 0; d < D; d++) norm += start.v[l * D + d]! ** 2;
-    for (let d = 0; d < D; d++) y0[L + l * D + d] = start.v[l * D + d]! / Math.sqrt(norm);
-  }
-  const read = (y: Float64Array, out: TokenState): void => {
+  return (yOld, yNew, out) => {
+    const size = (i: number): number => Math.max(Math.abs(yOld[i]!), Math.abs(yNew[i]!));
     for (let l = 0; l < L; l++) {
-      out.k[l] = live[l] ? expExponent(y[l]!) : 0;
-      const factor = live[l] ? expMantissa(y[l]!, out.k[l]!) : 0;
-      for (let d = 0; d < D; d++) out.v[l * D + d] = factor * y[L + l * D + d]!;
-    }
-  };
-  // Δ feels changes of 1/|⟨S_Δ, x⟩| in the direction; differences must not step over that.
-  const jacobianStep = Math.max(
-    SMALLEST_INCREMENT,
-    Math.sqrt(Number.EPSILON) * Math.max(1, largestPreActivation(rates.parameters, start)) ** -0.25,
-  );
-  const field: VectorField = (s, y, f) => {
-    read(y, state);
-    rates.evaluate(state);
-    const logSpeed = frame.phase === "global" ? -frame.logT0 - s : rates.logNorm(4);
-    const factor = rates.still ? 0 : Math.exp(rates.exponent * Math.LN2 - logSpeed);
-    for (let l = 0; l < L; l++) {
-      f[l] = factor * rates.radial[l]!;
-      const inverse = live[l] ? 1 / expMantissa(y[l]!, state.k[l]!) : 0;
+      let norm = 1e-300; // zero tokens have no error
+      for (let d = 0; d < D; d++) norm = Math.max(norm, size(l * D + d));
       for (let d = 0; d < D; d++) {
-        const own = inverse * rates.rate[l * D + d]! - rates.radial[l]! * y[L + l * D + d]!;
-        f[L + l * D + d] = factor * own;
+        out[l * D + d] = rtol * (NORM_SHARE * norm + (1 - NORM_SHARE) * size(l * D + d));
       }
     }
-    f[L + n] = frame.phase === "global" ? 0 : Math.exp(frame.logRho - logSpeed);
-  };
-  const global = frame.phase === "global";
-  return {
-    name: global ? "log-norms and directions against ln(1 + t/t0)" : "log-norms and directions near T",
-    field,
-    s0: frame.phase === "global" ? frame.tau : 0,
-    y0,
-    clock: (s, y) => (global ? s : y[L + n]!),
-    read,
-    tolerances: (rtol) => {
-      // Errors of ln|x| are relative errors already; its own rtol only covers the rounding of large ln|x|.
-      const relative = new Float64Array(L + n + 1).fill(rtol);
-      const absolute = new Float64Array(L + n + 1).fill(DIRECTION_SHARE * rtol);
-      relative.fill(LOG_ROUNDING, 0, L);
-      absolute.fill(rtol, 0, L);
-      absolute[L + n] = rtol;
-      return { rtol: relative, atol: absolute, jacobianStep };
-    },
+    out[n] = rtol * Math.max(1, Math.abs(yNew[n]!));
   };
 }

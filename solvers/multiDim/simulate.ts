@@ -14,9 +14,10 @@ import type {
   Tolerances,
 } from "../types.ts";
 import { compareStates } from "./compare.ts";
-import { arcChart, polarChart } from "./charts.ts";
+import { arcChart } from "./charts.ts";
 import { classify, unboundedTokens } from "./classify.ts";
 import type { Path } from "./path.ts";
+import { polarChart } from "./polarChart.ts";
 import { instantOf, statesAt } from "./requests.ts";
 import type { Instant } from "./requests.ts";
 import { initialRow, rowAt } from "./rows.ts";
@@ -77,7 +78,8 @@ function goals(request: Request): Pick<WalkOptions, "logTimeGoal" | "logRemainin
  * entry by entry (entries below 1e-3 of their token count as that large), is the stated accuracy.
  *
  * @param problem - either form of the matrix problem.
- * @param tolerances - rtol decides `agreed`; the integrations themselves run a thousand times tighter.
+ * @param tolerances - rtol decides `agreed`; the integrations run a thousand times tighter and relative to each
+ *   token, so that atol is met wherever rtol is.
  * @throws InputError for a bad problem; DomainError if `remaining` is asked of a problem without blow-up.
  */
 export function simulateMatrix(problem: MatrixProblem, request: Request, tolerances: Tolerances): Simulation {
@@ -105,7 +107,10 @@ export function simulateMatrix(problem: MatrixProblem, request: Request, toleran
   return {
     problem,
     request,
-    scenario: classify(path, problem.x0.map((token) => token.some((entry) => entry !== 0))), // prettier-ignore
+    scenario: classify(
+      path,
+      problem.x0.map((token) => token.some((entry) => entry !== 0)),
+    ),
     rows: request.values.flatMap((value, i) => {
       const state = states[i];
       return state === null || state === undefined

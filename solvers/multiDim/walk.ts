@@ -196,10 +196,17 @@ class Walker {
     };
     const { rtol, maxStep } = this.options;
     const reach = this.reach(chart, frame);
-    const run = this.way.method.integrate(chart.field, chart.s0, chart.y0, reach, {
-      ...segmentOptions(chart, rtol, maxStep),
-      ...(this.step === undefined ? {} : { initialStep: this.step }),
-    }, watch); // prettier-ignore
+    const run = this.way.method.integrate(
+      chart.field,
+      chart.s0,
+      chart.y0,
+      reach,
+      {
+        ...segmentOptions(chart, rtol, maxStep),
+        ...(this.step === undefined ? {} : { initialStep: this.step }),
+      },
+      watch,
+    );
     this.account(run.statistics);
     if (steps === 0) return this.rescue(run.kind);
     this.failures = 0;

@@ -167,4 +167,70 @@ describe("special problems", () => {
     expect(s.rows[1]!.logAbsX[2]! - expected).toBeLessThan(0.1);
     expect(s.accuracy.agreed).toBe(true);
   });
+
+  it.each([
+    {
+      M: [
+        [0, -0.1],
+        [-0.6, 4.9e30],
+      ],
+      sDelta: [
+        [-0.2, 6e-39],
+        [1e150, 1.4],
+      ],
+      a: [0.9, 0.8],
+      x0: [
+        [0, -1.2e-50],
+        [-1.9, 0],
+        [1.4, 1e-150],
+        [1e150, -0.7],
+      ],
+    },
+    {
+      M: [
+        [0, 1.1],
+        [0.7, 0.007],
+      ],
+      sDelta: [
+        [-0.2, -2.8],
+        [1e-150, 0],
+      ],
+      a: [0.25, 1e-150],
+      x0: [
+        [1e150, 0.4],
+        [3.7e32, -1e-150],
+      ],
+    },
+    {
+      M: [
+        [1e-150, 0.4],
+        [0.9, 0],
+      ],
+      sDelta: [
+        [0, -1e-150],
+        [-0.55, -1e150],
+      ],
+      a: [0.7, 0.4],
+      x0: [[1e150, -1]],
+    },
+    {
+      M: [
+        [1.4, 0.9],
+        [1e-150, -0.4],
+      ],
+      sDelta: [
+        [0.9, -1.6e12],
+        [1e-150, 1e-150],
+      ],
+      a: [0.36, 0.6],
+      x0: [[-6.7e9, -1e-150]],
+    },
+  ])("lets no NaN out of extreme problem %#", (fields) => {
+    const s = at({ kind: "matrix", ...fields }, "t", 0, 1e-3, 1, 1e6);
+    const numbers = s.rows.flatMap((r) => [...r.x, ...r.logAbsX, ...r.sign, r.t, r.logT, r.remaining ?? 0]);
+    expect(numbers.some(Number.isNaN)).toBe(false);
+    expect(Number.isNaN(s.accuracy.relative)).toBe(false);
+    if (s.blowUp) expect(Number.isNaN(s.blowUp.time) || Number.isNaN(s.blowUp.error)).toBe(false);
+    expect([...s.rows[0]!.x]).toEqual(fields.x0.flat());
+  });
 });
