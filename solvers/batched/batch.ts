@@ -1,0 +1,155 @@
+import { DomainError, ShapeError } from "../errors.ts";
+import type { LoadedStack, Pace, StackBatch, StackState } from "./types.ts";
+
+function requireLength(field: string, array: Float64Array, expected: number): void {
+  if (array.length === expected) return;
+  throw new ShapeError({
+    field,
+    received: `${array.length} values`,
+    expected: `${expected} values`,
+    remedy: "Parameters are [B], tokens [B·L].",
+  });
+}
+
+function requireNumbers(
+  field: string,
+  values: Float64Array,
+  accepts: (v: number) => boolean,
+  expected: string,
+): void {
+  const i = values.findIndex((v) => !accepts(v));
+  if (i < 0) return;
+  const remedy = "Leave the problem out of the batch, or rescale it by y = s x.";
+  throw new DomainError({ field: `${field}[${i}]`, received: String(values[i]), expected, remedy });
+}
+
+/**
+ * Checks a batch at the public boundary.
+ *
+ * @throws ShapeError, DomainError naming the first offending entry. Bounds keep |s|x³ and ημh inside float32 with the
+ *   clamps of kernelText.ts, on every backend alike.
+ */
+export function checkBatch(batch: StackBatch, pace: Pace): void {
+  const { B, L } = batch;
+  if (!Number.isInteger(B) || B < 1 || !Number.isInteger(L) || L < 1) {
+    const remedy = "Give at least one problem of at least one token.";
+    throw new ShapeError({ field: "B, L", received: `${B}, ${L}`, expected: "integers ≥ 1", remedy });
+  }
+  for (const field of ["mu", "sDelta", "a", "eta"] as const) requireLength(field, batch[field], B);
+  requireLength("x0", batch.x0, B * L);
+  requireNumbers("mu", batch.mu, (v) => Math.abs(v) <= 1e6, "a number of magnitude at most 1e6");
+  requireNumbers("sDelta", batch.sDelta, (v) => Math.abs(v) <= 1e4, "a number of magnitude at most 1e4");
+  requireNumbers("a", batch.a, (v) => v > 0 && v <= 1e6, "a number in (0, 1e6]");
+  requireNumbers("x0", batch.x0, (v) => Math.abs(v) <= 1e10, "a number of magnitude at most 1e10");
+  if (pace.kind === "fixed") {
+    requireNumbers("eta", batch.eta, (v) => v > 0 && v <= 1e30, "a number in (0, 1e30]");
+    return;
+  }
+  const sound =
+    pace.change > 0 &&
+    pace.change <= 1 &&
+    pace.escape > 0 &&
+    pace.escape <= 1e10 &&
+    pace.until > 0 &&
+    pace.until <= 1e30;
+  if (sound) return;
+  throw new DomainError({
+    field: "pace",
+    received: JSON.stringify(pace),
+    expected: "change in (0, 1], escape in (0, 1e10], until in (0, 1e30]",
+    remedy: "Use for example { change: 0.1, escape: 1e4, until: 1e30 }.",
+  });
+}
+
+/** float32 parameters [4][B] in the order mu, sDelta, a, eta. */
+export function packParameters(batch: StackBatch): Float32Array {
+  const packed = new Float32Array(4 * batch.B);
+  [batch.mu, batch.sDelta, batch.a, batch.eta].forEach((values, row) => packed.set(values, row * batch.B));
+  return packed;
+}
+
+/** float32 tokens [L][B]: neighbouring threads read neighbouring words. */
+export function packTokens(batch: StackBatch): Float32Array {
+  const { B, L, x0 } = batch;
+  const packed = new Float32Array(L * B);
+  for (let b = 0; b < B; b++) for (let l = 0; l < L; l++) packed[l * B + b] = x0[b * L + l]!;
+  return packed;
+}
+
+/**
+ * The state as callers get it.
+ *
+ * @param x - float32 tokens [L][B]. @param t - [B] depths.
+ */
+export function unpackState(batch: StackBatch, x: Float32Array, t: ArrayLike<number>): StackState {
+  const { B, L, x0 } = batch;
+  const sign = new Int8Array(B * L);
+  const logAbsX = new Float64Array(B * L);
+  let signFlips = 0;
+  for (let b = 0; b < B; b++) {
+    for (let l = 0; l < L; l++) {
+      const value = x[l * B + b]!;
+      const i = b * L + l;
+      sign[i] = Math.sign(value);
+      logAbsX[i] = Math.log(Math.abs(value));
+      if (value * x0[i]! < 0) signFlips++;
+    }
+  }
+  return { sign, logAbsX, t: Float64Array.from(t), signFlips };
+}
+
+/** Problems first … first + count − 1 as a batch of their own (views, no copies). */
+export function slice(batch: StackBatch, first: number, count: number): StackBatch {
+  const cut = (values: Float64Array, width: number): Float64Array =>
+    values.subarray(first * width, (first + count) * width);
+  return {
+    B: count,
+    L: batch.L,
+    mu: cut(batch.mu, 1),
+    sDelta: cut(batch.sDelta, 1),
+    a: cut(batch.a, 1),
+    eta: cut(batch.eta, 1),
+    x0: cut(batch.x0, batch.L),
+  };
+}
+
+function joinStates(batch: StackBatch, states: readonly StackState[]): StackState {
+  const sign = new Int8Array(batch.B * batch.L);
+  const logAbsX = new Float64Array(batch.B * batch.L);
+  const t = new Float64Array(batch.B);
+  let first = 0;
+  for (const state of states) {
+    sign.set(state.sign, first * batch.L);
+    logAbsX.set(state.logAbsX, first * batch.L);
+    t.set(state.t, first);
+    first += state.t.length;
+  }
+  return { sign, logAbsX, t, signFlips: states.reduce((sum, state) => sum + state.signFlips, 0) };
+}
+
+/** A batch too large for one buffer of the device, as several loaded stacks one after the other. */
+export async function loadInParts(
+  batch: StackBatch,
+  largest: number,
+  load: (part: StackBatch) => Promise<LoadedStack>,
+): Promise<LoadedStack> {
+  if (batch.B <= largest) return load(batch);
+  const parts: LoadedStack[] = [];
+  for (let first = 0; first < batch.B; first += largest) {
+    parts.push(await load(slice(batch, first, Math.min(largest, batch.B - first))));
+  }
+  return {
+    layout: `${parts[0]!.layout}, in ${parts.length} parts`,
+    async advance(steps) {
+      for (const part of parts) await part.advance(steps);
+    },
+    async read() {
+      const states: StackState[] = [];
+      for (const part of parts) states.push(await part.read());
+      return joinStates(batch, states);
+    },
+    release() {
+      for (const part of parts) part.release();
+    },
+  };
+}

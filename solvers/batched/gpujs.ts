@@ -1,0 +1,155 @@
+import { DomainError } from "../errors.ts";
+import { checkBatch, loadInParts, packParameters, packTokens, unpackState } from "./batch.ts";
+import { confirmRan, kernelClasses, loadGpujs, type Gpujs, type GpujsKernel } from "./gpujsModule.ts";
+import { declareScratch, stepText } from "./kernelText.ts";
+import { MAX_REGISTER_TOKENS } from "./limits.ts";
+import { ScanStack } from "./scan.ts";
+import type { Backend, BackendName, LoadedStack, Pace, StackBatch, StackState, StepRule } from "./types.ts";
+import { provideWebGpu } from "./webgpu/device.ts";
+
+/** A gpu.js thread returns at most four numbers. */
+const RETURNED = 4;
+/** Problems in one launch: the results come back as one small array a thread. */
+const LARGEST_PART = 2 ** 20;
+
+/**
+ * The kernel of one group of four tokens. The system is causal, so a thread needs the tokens up to its last one only: it
+ * carries them all through the depth steps in registers and returns its own four. With the relative pace every thread
+ * needs all tokens; there the depth t follows the tokens as one more value.
+ */
+export function groupKernel(L: number, group: number, rule: StepRule, pace: Pace): string {
+  const last = group * RETURNED + RETURNED;
+  const n = pace.kind === "relative" ? L : Math.min(L, last);
+  const values = Array.from({ length: RETURNED }, (_, i) => {
+    const l = group * RETURNED + i;
+    return l < L ? `x${l}` : l === L ? "t" : "0.0";
+  });
+  const loads = Array.from({ length: n }, (_, l) => `var x${l} = x[${l}][b];`).join(" ");
+  return `function (x, time, par, steps) {
+var b = this.thread.x; var m = par[0][b]; var sd = par[1][b]; var av = par[2][b]; var e = par[3][b];
+var t = time[b]; ${declareScratch()}
+${loads}
+for (var k = 0; k < steps; k++) {
+${stepText("javascript", rule, pace, n)}
+}
+return [${values.join(", ")}];
+}`;
+}
+
+type MakeInput = (value: Float32Array, size: readonly number[]) => unknown;
+
+/** gpu.js cannot feed Array(4) results back as arguments: the state crosses to the host once a launch. */
+class RegisterStack implements LoadedStack {
+  readonly layout: string;
+  readonly #batch: StackBatch;
+  readonly #name: BackendName;
+  readonly #kernels: readonly GpujsKernel[];
+  readonly #input: MakeInput;
+  readonly #parameters: Float32Array;
+  readonly #fixed: boolean;
+  #x: Float32Array;
+  #t: Float32Array;
+  /** The fixed pace needs no depth from the device, and t = steps·η is more accurate than a float32 sum. */
+  #steps = 0;
+
+  constructor(
+    name: BackendName,
+    gpu: Gpujs,
+    input: MakeInput,
+    batch: StackBatch,
+    rule: StepRule,
+    pace: Pace,
+  ) {
+    this.#batch = batch;
+    this.#name = name;
+    this.#input = input;
+    this.#fixed = pace.kind === "fixed";
+    const values = batch.L + (this.#fixed ? 0 : 1);
+    const settings = {
+      output: [batch.B],
+      loopMaxIterations: 1e9,
+      precision: "single",
+      asyncMode: name !== "cpu",
+      argumentTypes: { x: "Input", time: "Input", par: "Input", steps: "Float" },
+    };
+    this.#kernels = Array.from({ length: Math.ceil(values / RETURNED) }, (_, group) =>
+      gpu.createKernel(groupKernel(batch.L, group, rule, pace), settings),
+    );
+    this.layout = `gpu.js, ${this.#kernels.length} threads a sequence, up to ${RETURNED} tokens each, depth in registers`;
+    this.#parameters = packParameters(batch);
+    this.#x = packTokens(batch);
+    this.#t = new Float32Array(batch.B);
+  }
+
+  async advance(steps: number): Promise<void> {
+    const { B, L } = this.#batch;
+    const x = this.#input(this.#x, [B, L]);
+    const time = this.#input(this.#t, [B]);
+    const parameters = this.#input(this.#parameters, [B, 4]);
+    const next = new Float32Array(B * L);
+    const t = this.#t.slice();
+    for (const [group, kernel] of this.#kernels.entries()) {
+      const cells = (await kernel(x, time, parameters, steps)) as readonly Float32Array[];
+      confirmRan(this.#name, kernel);
+      for (let b = 0; b < B; b++) {
+        const cell = cells[b]!;
+        for (let i = 0; i < RETURNED; i++) {
+          const l = group * RETURNED + i;
+          if (l < L) next[l * B + b] = cell[i]!;
+          else if (l === L && !this.#fixed) t[b] = cell[i]!;
+        }
+      }
+    }
+    this.#x = next;
+    this.#t = t;
+    this.#steps += steps;
+  }
+
+  async read(): Promise<StackState> {
+    const t = this.#fixed ? this.#batch.eta.map((eta) => eta * this.#steps) : this.#t;
+    return unpackState(this.#batch, this.#x, t);
+  }
+
+  release(): void {
+    for (const kernel of this.#kernels) kernel.destroy?.();
+  }
+}
+
+function refuseLongSequences(name: BackendName, batch: StackBatch, rule: StepRule, pace: Pace): void {
+  if (pace.kind === "fixed" && rule !== "log-midpoint") return;
+  throw new DomainError({
+    field: "L",
+    received: String(batch.L),
+    expected: `at most ${MAX_REGISTER_TOKENS} tokens for ${rule} with the ${pace.kind} pace in gpu.js kernels (${name})`,
+    remedy: "Use euler or log-euler with the fixed pace, the WGSL engine, or the reference.",
+  });
+}
+
+/**
+ * gpu.js kernels on one of its backends, in float32.
+ *
+ * @throws BackendUnavailableError if the backend is not there; what computes is checked again after every launch.
+ */
+export async function openGpujs(name: BackendName): Promise<Backend> {
+  const device = name === "webgpu" ? await provideWebGpu() : undefined;
+  const module = await loadGpujs();
+  const gpu = module.create(name);
+  const load = async (part: StackBatch, rule: StepRule, pace: Pace): Promise<LoadedStack> => {
+    if (part.L <= MAX_REGISTER_TOKENS) return new RegisterStack(name, gpu, module.input, part, rule, pace);
+    refuseLongSequences(name, part, rule, pace);
+    return new ScanStack(name, gpu, module.input, part, rule);
+  };
+  return {
+    name,
+    engine: "gpu.js",
+    dtype: "f32",
+    adapter: device?.adapter ?? `gpu.js ${kernelClasses[name]} on Node.js ${process.versions.node}`,
+    software: device?.software ?? false,
+    load: async (batch, rule, pace) => {
+      checkBatch(batch, pace);
+      const largest = Math.max(1, Math.min(LARGEST_PART, Math.floor(2 ** 27 / (4 * batch.L))));
+      return loadInParts(batch, largest, (part) => load(part, rule, pace));
+    },
+    close: async () => gpu.destroy(),
+  };
+}

@@ -1,0 +1,18 @@
+/** Batched forward passes of the discrete deep model. */
+export { backendNames, probe, selectBackend } from "./backend.ts";
+export type { ProbeResult, Selection } from "./backend.ts";
+export { openReference } from "./cpu.ts";
+export { openGpujs } from "./gpujs.ts";
+export { openWgsl } from "./webgpu/stack.ts";
+export type { WgslOptions } from "./webgpu/stack.ts";
+export { MAX_MAGNITUDE } from "./types.ts";
+export type {
+  Backend,
+  BackendName,
+  Engine,
+  LoadedStack,
+  Pace,
+  StackBatch,
+  StackState,
+  StepRule,
+} from "./types.ts";

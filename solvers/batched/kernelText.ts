@@ -1,0 +1,120 @@
+/**
+ * The text of the float32 kernels, written once for gpu.js (a JavaScript subset) and WGSL: both accept these statements,
+ * only the names of the functions differ.
+ *
+ * Tokens are kept as signed floats and changed by factors only, so every step rounds relative to the token, whatever
+ * its size, as log-magnitudes would, and without an exponential and a logarithm a step to go to and fro. What float32
+ * then bounds is Δx²: it underflows below |x| ≈ 1e-19 (such a token idles) and is kept from overflowing by
+ * holding |x| at MAX_MAGNITUDE. Tokens from 1e-18 to 1e10 can share a sequence.
+ */
+import { MAX_EXPONENT, MAX_FACTOR, MAX_MAGNITUDE, type Pace, type StepRule } from "./types.ts";
+
+export type Dialect = "javascript" | "wgsl";
+
+/** Slower than this nothing moves before t = 1e30, and c/rate would leave float32. */
+const SMALLEST_RATE = "1e-32";
+
+/**
+ * Coefficients c of Σ c_k v^k ≈ 2 atanh(w)/w, v = w² in [0, 1/9], by interpolation at the five Chebyshev points
+ * (error below 2·(1/9)^5/(11·2^9) ≈ 6e-9, a tenth of a float32 unit), so that ln(1+E) = w·p(w²), w = E/(2+E), keeps
+ * its relative accuracy for every E in [0, 1]. A logarithm of 1 + E would lose it for small E.
+ */
+export function log1pCoefficients(): readonly number[] {
+  const n = 5;
+  const points = Array.from({ length: n }, (_, i) => (1 + Math.cos(((2 * i + 1) * Math.PI) / (2 * n))) / 18);
+  const divided = points.map((v) => {
+    const w = Math.sqrt(v);
+    return (2 * Math.atanh(w)) / w;
+  });
+  for (let k = 1; k < n; k++) {
+    for (let i = n - 1; i >= k; i--)
+      divided[i] = (divided[i]! - divided[i - 1]!) / (points[i]! - points[i - k]!);
+  }
+  // Newton's form to powers of v.
+  const powers = new Array<number>(n).fill(0);
+  for (let i = n - 1; i >= 0; i--) {
+    for (let k = n - 1; k > 0; k--) powers[k] = powers[k - 1]! - points[i]! * powers[k]!;
+    powers[0] = divided[i]! - points[i]! * powers[0]!;
+  }
+  return powers;
+}
+
+function literal(value: number): string {
+  const text = Math.fround(value) === value ? String(value) : value.toPrecision(9);
+  return /[.e]/.test(text) ? text : `${text}.0`;
+}
+
+const horner = log1pCoefficients().reduceRight<string>(
+  (inner, c) => (inner === "" ? literal(c) : `(${literal(c)}+v*${inner})`),
+  "",
+);
+
+/** The variables the statements below use, to be declared before the loop over depth. */
+const SCRATCH = ["u", "E", "w", "v", "d", "h", "hm", "g", "y", "rate", "big"];
+
+export function declareScratch(): string {
+  return SCRATCH.map((name) => `var ${name} = 0.0;`).join(" ");
+}
+
+function call(dialect: Dialect, name: string): string {
+  return dialect === "wgsl" ? name : `Math.${name}`;
+}
+
+/** `h` goes on to the token `x`: h ← e^{−aΔ(x)}h + Δ(x)x². */
+function hiddenStatement(dialect: Dialect, h: string, x: string): string {
+  const f = (name: string): string => call(dialect, name);
+  return (
+    `u = sd*${x}; E = ${f("exp")}(-${f("abs")}(u)); w = E/(2.0+E); v = w*w; ` +
+    `d = ${f("max")}(u, 0.0) + w*${horner}; ${h} = ${f("exp")}(-(av*d))*${h} + d*${x}*${x};`
+  );
+}
+
+function clamped(dialect: Dialect, value: string, bound: string): string {
+  return `${call(dialect, "min")}(${bound}, ${call(dialect, "max")}(-${bound}, ${value}))`;
+}
+
+/** One depth step of the token in the variable `x`; h and hm come from the tokens before it. */
+export function tokenStatement(dialect: Dialect, rule: StepRule, x: string): string {
+  const exp = call(dialect, "exp");
+  const hold = (value: string): string => `${x} = ${clamped(dialect, value, literal(MAX_MAGNITUDE))};`;
+  const hidden = hiddenStatement(dialect, "h", x);
+  const bound = literal(rule === "euler" ? MAX_FACTOR : MAX_EXPONENT);
+  const g = (h: string): string => `g = ${clamped(dialect, `e*m*${h}`, bound)};`;
+  if (rule === "euler") return `${hidden} ${g("h")} ${hold(`${x}*(1.0+g)`)}`;
+  if (rule === "log-euler") return `${hidden} ${g("h")} ${hold(`${x}*${exp}(g)`)}`;
+  const midpoint = `y = ${x}*${exp}(0.5*g); ${hiddenStatement(dialect, "hm", "y")}`;
+  return `${hidden} ${g("h")} ${midpoint} ${g("hm")} ${hold(`${x}*${exp}(g)`)}`;
+}
+
+/** Takes the token `x` into account for the relative pace: the fastest rate and the largest magnitude. */
+export function rateStatement(dialect: Dialect, x: string): string {
+  const f = (name: string): string => call(dialect, name);
+  return (
+    `${hiddenStatement(dialect, "h", x)} rate = ${f("max")}(rate, ${f("abs")}(m*h)); ` +
+    `big = ${f("max")}(big, ${f("abs")}(${x}));`
+  );
+}
+
+/** Before the tokens of a step, and before those of the look at the rates. */
+export const RESET = "h = 0.0; hm = 0.0;";
+export const RESET_RATES = "h = 0.0; rate = 0.0; big = 0.0;";
+
+/** Chooses `e` from the rates and moves `t`; 0 once escaped or arrived. */
+export function paceStatement(dialect: Dialect, pace: Pace & { kind: "relative" }): string {
+  const f = (name: string): string => call(dialect, name);
+  return (
+    `e = ${f("min")}(${literal(pace.change)}/${f("max")}(rate, ${SMALLEST_RATE}), ${literal(pace.until)}-t); ` +
+    `if (big >= ${literal(pace.escape)}) { e = 0.0; } t = t + e;`
+  );
+}
+
+/** One depth step of the tokens held in the variables x0 … x(n−1). */
+export function stepText(dialect: Dialect, rule: StepRule, pace: Pace, n: number): string {
+  const tokens = Array.from({ length: n }, (_, l) => `x${l}`);
+  const lines: string[] = [];
+  if (pace.kind === "relative") {
+    lines.push(RESET_RATES, ...tokens.map((x) => rateStatement(dialect, x)), paceStatement(dialect, pace));
+  }
+  lines.push(RESET, ...tokens.map((x) => tokenStatement(dialect, rule, x)));
+  return lines.join("\n");
+}

@@ -1,0 +1,83 @@
+/**
+ * The discrete deep model in batches: a residual stack of S6 layers in one dimension,
+ * x_l ← x_l + η μ x_l h_l, h_l = e^{−aΔ(x_l)} h_{l−1} + Δ(x_l) x_l² (arXiv:2410.03292, the S6 layer), for B problems at
+ * once, each with its own μ, s, a and η. One interface for every backend; the same tests run on all of them.
+ */
+
+/** gpu.js modes, as `--backend` names them. */
+export type BackendName = "webgpu" | "headlessgl" | "webasm" | "cpu";
+
+/** What computes: our float64 reference, gpu.js kernels, or hand-written WGSL. */
+export type Engine = "reference" | "gpu.js" | "wgsl";
+
+/**
+ * One depth step. `euler` is the residual stack itself; `log-euler` is Euler in ln|x|, ln|x| ← ln|x| + ημh, which
+ * cannot change a sign; `log-midpoint` is the explicit midpoint rule in ln|x|, of order two.
+ */
+export type StepRule = "euler" | "log-euler" | "log-midpoint";
+
+/**
+ * How η is chosen. `fixed`: each problem's own `eta` at every step. `relative`: each problem takes, at every step, the
+ * η for which no token's ln|x| changes by more than `change`; it stands still once some |x| ≥ `escape` or t = `until`.
+ */
+export type Pace =
+  | { readonly kind: "fixed" }
+  | { readonly kind: "relative"; readonly change: number; readonly escape: number; readonly until: number };
+
+/** B problems of L tokens. Parameters [B]; tokens [B·L], problem by problem. */
+export interface StackBatch {
+  readonly B: number;
+  readonly L: number;
+  readonly mu: Float64Array;
+  readonly sDelta: Float64Array;
+  /** Each > 0. */
+  readonly a: Float64Array;
+  /** Depth step, used by the fixed pace. */
+  readonly eta: Float64Array;
+  readonly x0: Float64Array;
+}
+
+export interface StackState {
+  /** [B·L] −1, 0 or 1. */
+  readonly sign: Int8Array;
+  /** [B·L] ln|x|; −Infinity for zero. A token past MAX_MAGNITUDE is held there. */
+  readonly logAbsX: Float64Array;
+  /** [B] depth reached, Σ η. */
+  readonly t: Float64Array;
+  /** Tokens whose sign is not the initial one: 1 + ημh was negative an odd number of times. */
+  readonly signFlips: number;
+}
+
+/** A batch on its device. Calls must not overlap. */
+export interface LoadedStack {
+  /** How the work is laid out, for provenance: for example "4 tokens a thread in registers". */
+  readonly layout: string;
+  /** Further depth steps for every problem. Resolves when they are done. */
+  advance(steps: number): Promise<void>;
+  read(): Promise<StackState>;
+  release(): void;
+}
+
+export interface Backend {
+  readonly name: BackendName;
+  readonly engine: Engine;
+  readonly dtype: "f32" | "f64";
+  /** The adapter's own words on webgpu; elsewhere what runs the kernels. */
+  readonly adapter: string;
+  /** True if an adapter of a graphics interface computes on the CPU. */
+  readonly software: boolean;
+  /**
+   * @throws ShapeError, DomainError for a batch that does not fit the backend (the remedy says what would).
+   * @throws BackendUnavailableError if something else than this backend would compute.
+   */
+  load(batch: StackBatch, rule: StepRule, pace: Pace): Promise<LoadedStack>;
+  /** Ends threads and devices. */
+  close(): Promise<void>;
+}
+
+/** Largest |x| kept: larger tokens are held here, so that no float32 kernel meets Infinity or NaN (see kernelText.ts). */
+export const MAX_MAGNITUDE = 1e10;
+
+/** |ημh| is cut here on every backend: e^±60 in one step, or a factor 1e25 (Euler), is far outside what a step resolves. */
+export const MAX_EXPONENT = 60;
+export const MAX_FACTOR = 1e25;

@@ -1,0 +1,66 @@
+import { MAX_REGISTER_TOKENS } from "../limits.ts";
+import {
+  RESET,
+  RESET_RATES,
+  declareScratch,
+  paceStatement,
+  rateStatement,
+  stepText,
+  tokenStatement,
+} from "../kernelText.ts";
+import type { Pace, StepRule } from "../types.ts";
+
+export const WORKGROUP = 64;
+
+const bindings = `struct Sizes { B : u32, steps : u32, width : u32, pad : u32 }
+@group(0) @binding(0) var<uniform> sizes : Sizes;
+@group(0) @binding(1) var<storage, read> par : array<f32>;
+@group(0) @binding(2) var<storage, read_write> x : array<f32>;
+@group(0) @binding(3) var<storage, read_write> time : array<f32>;`;
+
+function mainFunction(body: string): string {
+  return `${bindings}
+@compute @workgroup_size(${WORKGROUP})
+fn main(@builtin(global_invocation_id) id : vec3<u32>) {
+let b = id.x + id.y*sizes.width; let B = sizes.B;
+if (b >= B) { return; }
+let m = par[b]; let sd = par[B+b]; let av = par[2u*B+b]; var e = par[3u*B+b]; var t = time[b];
+${declareScratch()}
+${body}
+time[b] = t;
+}`;
+}
+
+/** All tokens of the sequence in registers over all depth steps of the launch: two words of memory a token and launch. */
+function registerBody(L: number, rule: StepRule, pace: Pace): string {
+  const tokens = Array.from({ length: L }, (_, l) => l);
+  return `${tokens.map((l) => `var x${l} = x[${l}u*B+b];`).join(" ")}
+for (var k = 0u; k < sizes.steps; k++) {
+${stepText("wgsl", rule, pace, L)}
+}
+${tokens.map((l) => `x[${l}u*B+b] = x${l};`).join(" ")}`;
+}
+
+/** Tokens stay in memory: two words a token and step. For sequences of any length, and as the unfused comparison. */
+function streamBody(L: number, rule: StepRule, pace: Pace): string {
+  const overTokens = (statement: string): string =>
+    `for (var l = 0u; l < ${L}u; l++) { var z = x[l*B+b]; ${statement} }`;
+  const look =
+    pace.kind === "relative"
+      ? `${RESET_RATES} ${overTokens(rateStatement("wgsl", "z"))} ${paceStatement("wgsl", pace)}`
+      : "";
+  return `for (var k = 0u; k < sizes.steps; k++) {
+${look}
+${RESET} ${overTokens(`${tokenStatement("wgsl", rule, "z")} x[l*B+b] = z;`)}
+}`;
+}
+
+/** @param fused - registers over the depth steps of a launch (L ≤ 64), or tokens in memory. */
+export function stackShader(L: number, rule: StepRule, pace: Pace, fused: boolean): string {
+  return mainFunction(fused ? registerBody(L, rule, pace) : streamBody(L, rule, pace));
+}
+
+/** Whether a sequence of this length is held in registers. */
+export function fits(L: number): boolean {
+  return L <= MAX_REGISTER_TOKENS;
+}

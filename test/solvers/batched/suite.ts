@@ -1,0 +1,191 @@
+/** The one suite every backend passes, against the float64 reference. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openReference } from "../../../solvers/batched/index.ts";
+import type { Backend, Pace, StackBatch, StackState, StepRule } from "../../../solvers/batched/index.ts";
+import { rng } from "../../../solvers/numerics/rng.ts";
+import { testSeed } from "../../setup.ts";
+
+export interface Draw {
+  readonly B: number;
+  readonly L: number;
+  /** Tokens log-uniform in magnitude between these, both signs. */
+  readonly sizes: readonly [number, number];
+  readonly mu?: number;
+  readonly eta?: number;
+  readonly stream?: number;
+}
+
+/** Random problems; one token in twenty is zero. */
+export function draw({ B, L, sizes, mu, eta = 0.01, stream = 0 }: Draw): StackBatch {
+  const random = rng(testSeed, stream);
+  const logUniform = (lo: number, hi: number): number => lo * (hi / lo) ** random.uniform();
+  const signed = (lo: number, hi: number): number => (random.below(2) === 0 ? -1 : 1) * logUniform(lo, hi);
+  const fill = (n: number, value: () => number): Float64Array => Float64Array.from({ length: n }, value);
+  return {
+    B,
+    L,
+    mu: fill(B, () => mu ?? signed(0.1, 3)),
+    sDelta: fill(B, () => signed(0.1, 3)),
+    a: fill(B, () => logUniform(0.1, 10)),
+    eta: fill(B, () => eta),
+    x0: fill(B * L, () => (random.below(20) === 0 ? 0 : signed(...sizes))),
+  };
+}
+
+/** The values as float32 stores them: rounding of the input is not the backend's error. */
+function rounded(batch: StackBatch): StackBatch {
+  const round = (values: Float64Array): Float64Array => values.map(Math.fround);
+  const { B, L, mu, sDelta, a, eta, x0 } = batch;
+  return { B, L, mu: round(mu), sDelta: round(sDelta), a: round(a), eta: round(eta), x0: round(x0) };
+}
+
+export async function run(
+  backend: Backend,
+  batch: StackBatch,
+  rule: StepRule,
+  pace: Pace,
+  launches: readonly number[],
+): Promise<StackState> {
+  const stack = await backend.load(batch, rule, pace);
+  try {
+    for (const steps of launches) await stack.advance(steps);
+    return await stack.read();
+  } finally {
+    stack.release();
+  }
+}
+
+/** Largest difference of ln|x|, after checking signs and zeros one by one. */
+function distance(got: StackState, want: StackState): number {
+  expect(Array.from(got.sign)).toEqual(Array.from(want.sign));
+  let largest = 0;
+  want.logAbsX.forEach((log, i) => {
+    if (want.sign[i] === 0) expect(got.logAbsX[i]).toBe(-Infinity);
+    else largest = Math.max(largest, Math.abs(log - got.logAbsX[i]!));
+  });
+  return largest;
+}
+
+/**
+ * Largest |ln x − reference| allowed after n steps that change ln|x| by C in all: a rounding of the factor a step, and
+ * errors of Δ, e^−aΔ and the sum h of at most 64 units each, which act in proportion to the change. The convergent
+ * problems below do not amplify errors. Float64 leaves 2^29 times less.
+ */
+export function tolerance(dtype: "f32" | "f64", steps: number, change: number): number {
+  return 2 ** (dtype === "f32" ? -24 : -53) * (2 * steps + 64 * change + 8);
+}
+
+const fixed: Pace = { kind: "fixed" };
+
+export interface SuiteSize {
+  /** Problems in the small cases. */
+  readonly B: number;
+  /** Tokens of the long sequences. */
+  readonly long: number;
+}
+
+/** @param open - called once. */
+export function backendSuite(title: string, open: () => Promise<Backend>, size: SuiteSize): void {
+  describe(title, () => {
+    let backend: Backend;
+    const reference = openReference();
+    beforeAll(async () => {
+      backend = await open();
+    });
+    afterAll(async () => {
+      await backend.close();
+    });
+
+    const agree = async (
+      batch: StackBatch,
+      rule: StepRule,
+      pace: Pace,
+      launches: readonly number[],
+      allowed: number,
+    ): Promise<StackState> => {
+      const exact = rounded(batch);
+      const want = await run(reference, exact, rule, pace, launches);
+      const got = await run(backend, exact, rule, pace, launches);
+      expect(distance(got, want)).toBeLessThan(allowed);
+      expect(got.signFlips).toBe(want.signFlips);
+      want.t.forEach((t, b) => expect(Math.abs(got.t[b]! / t - 1)).toBeLessThan(allowed));
+      return got;
+    };
+
+    const rules: readonly StepRule[] = ["euler", "log-euler", "log-midpoint"];
+    it.each(rules)("%s follows convergent problems, in one launch or several", async (rule) => {
+      for (const L of [1, 3, 8]) {
+        const batch = draw({ B: size.B, L, sizes: [0.05, 2], mu: -1, stream: L });
+        await agree(batch, rule, fixed, [100], tolerance(backend.dtype, 100, 5));
+        await agree(batch, rule, fixed, [60, 1, 39], tolerance(backend.dtype, 100, 5));
+      }
+    });
+
+    it("keeps twenty decades of tokens in one sequence", async () => {
+      const batch = draw({ B: size.B, L: 6, sizes: [1e-10, 1e10], mu: -1, eta: 1e-12, stream: 20 });
+      // The largest tokens shrink by e^−60, the step's bound, at the first step; then nothing is fast any more.
+      await agree(batch, "log-euler", fixed, [5], tolerance(backend.dtype, 5, 60) * 8);
+    });
+
+    it("flips signs where a step is too long, and counts them", async () => {
+      const batch = {
+        ...draw({ B: 1, L: 2, sizes: [1, 1] }),
+        mu: Float64Array.of(-1),
+        eta: Float64Array.of(4),
+      };
+      const one = { ...batch, sDelta: Float64Array.of(0), a: Float64Array.of(1), x0: Float64Array.of(1, -1) };
+      const got = await agree(one, "euler", fixed, [1], tolerance(backend.dtype, 1, 8));
+      // h = ln 2 and 1.5 ln 2: 1 − 4h is −1.77 and −3.16.
+      expect(Array.from(got.sign)).toEqual([-1, 1]);
+      expect(got.signFlips).toBe(2);
+    });
+
+    it("holds a diverging token at the largest magnitude instead of giving NaN", async () => {
+      const batch = draw({ B: size.B, L: 4, sizes: [1, 3], mu: 2, eta: 1, stream: 4 });
+      const got = await run(backend, batch, "euler", fixed, [60]);
+      expect(got.logAbsX.every((log) => log <= Math.log(1e10) + 1e-6)).toBe(true);
+      expect(got.logAbsX.some((log) => log > Math.log(1e10) - 1e-6)).toBe(true);
+    });
+
+    it("chooses its own steps, t and all", async () => {
+      const pace: Pace = { kind: "relative", change: 0.1, escape: 1e4, until: 1e20 };
+      const batch = draw({ B: size.B, L: 3, sizes: [0.1, 2], mu: -1, stream: 7 });
+      const got = await agree(batch, "log-midpoint", pace, [150, 150], tolerance(backend.dtype, 300, 30));
+      expect(Math.max(...got.t)).toBeGreaterThan(1e6);
+    });
+
+    it("stands still after an escape", async () => {
+      const x0 = Float64Array.of(1);
+      const batch = { ...draw({ B: 1, L: 1, sizes: [1, 1] }), mu: x0, sDelta: x0, a: x0, x0 };
+      const errors: number[] = [];
+      for (const change of [0.1, 0.05]) {
+        const pace: Pace = { kind: "relative", change, escape: 1e4, until: 1e20 };
+        const got = await run(backend, batch, "log-midpoint", pace, [400]);
+        expect(got.logAbsX[0]).toBeGreaterThan(Math.log(1e4) - 1e-3);
+        expect(got.logAbsX[0]).toBeLessThan(Math.log(1e4) + 2 * change);
+        // MATH.md section 2, fast divergence; T − t = 1/(3|x|³) has fallen below 1e-12.
+        errors.push(Math.abs(got.t[0]! / 0.28296328749 - 1));
+      }
+      // T − t falls by e^(−3·change) a step, so the midpoint rule errs by order (3·change)².
+      expect(errors[0]).toBeLessThan(0.09);
+      // Order two divides the error by 4; order one would divide it by 2, order three by 8.
+      expect(errors[0]! / errors[1]!).toBeGreaterThan(3);
+      expect(errors[0]! / errors[1]!).toBeLessThan(5.5);
+    });
+
+    it("takes sequences longer than the registers", async () => {
+      const batch = draw({ B: 5, L: size.long, sizes: [0.05, 1], mu: -1, stream: 9 });
+      await agree(batch, "euler", fixed, [20, 15], tolerance(backend.dtype, 35, 64));
+    });
+
+    it("refuses what does not fit together", async () => {
+      const batch = draw({ B: 2, L: 2, sizes: [1, 2] });
+      const short = { ...batch, x0: batch.x0.slice(1) };
+      await expect(backend.load(short, "euler", fixed)).rejects.toThrow(
+        "x0: got 3 values, expected 4 values",
+      );
+      const growing = { ...batch, a: Float64Array.of(1, 0) };
+      await expect(backend.load(growing, "euler", fixed)).rejects.toThrow("a[1]: got 0");
+    });
+  });
+}
