@@ -17,6 +17,8 @@ const SHOWN_EVERY = 2.3;
 const NEGLIGIBLE = 37;
 /** z_i − z_1 below which a token is bound: e^{−REACH} of its own growth is already felt. */
 const REACH = 30;
+/** ln of the z beyond which the turn of a token being bound, Δη = 1/z, approaches the rounding of η. */
+const FAR_ETA = Math.log(1e12);
 /** Dense Jacobians: beyond this many tokens behind a zero the explicit method does what it can. */
 const IMPLICIT_UP_TO = 16;
 
@@ -152,17 +154,63 @@ export class SlowRatios {
   }
 
   advance(etaEnd: number, show?: (eta: number, rho: Float64Array) => void): EndKind {
-    const stiff = this.bound && this.scaled.n <= IMPLICIT_UP_TO;
-    // A token far ahead is bound in an instant when token 1 catches up. Only a method whose error estimate sees the
-    // field at the step's end notices that turn (odex and Radau step across it).
-    const explicit = stiff ? dop853 : this.options.integrator;
-    let kind = this.leg(explicit, this.explicitTolerances(), etaEnd, show, () => stiff && this.allBound);
-    if (kind === "reached-end" && stiff)
-      kind = this.leg(this.implicit, this.implicitTolerances(), etaEnd, show);
-    if (kind !== "reached-end") return kind;
-    if (show && !this.bound)
-      for (let eta = this.eta + SHOWN_EVERY; eta < etaEnd; eta += SHOWN_EVERY) show(eta, this.rho);
-    this.eta = etaEnd;
+    if (!this.bound) {
+      const kind = this.leg(this.options.integrator, this.explicitTolerances(), etaEnd, show);
+      if (kind === "reached-end" && show) this.showSettled(etaEnd, show);
+      if (kind === "reached-end") this.eta = etaEnd;
+      return kind;
+    }
+    const kind = this.advanceBound(Math.min(etaEnd, FAR_ETA), show);
+    if (kind === "reached-end") this.advanceFar(etaEnd, show);
     return kind;
+  }
+
+  private showSettled(etaEnd: number, show: (eta: number, rho: Float64Array) => void): void {
+    for (let eta = this.eta + SHOWN_EVERY; eta < etaEnd; eta += SHOWN_EVERY) show(eta, this.rho);
+  }
+
+  /**
+   * A token far ahead is bound in an instant when token 1 catches up. Only a method whose error estimate sees the field
+   * at the step's end notices that turn (odex and Radau step across it); after it the implicit method takes over.
+   */
+  private advanceBound(etaEnd: number, show?: (eta: number, rho: Float64Array) => void): EndKind {
+    const stiff = this.scaled.n <= IMPLICIT_UP_TO;
+    const kind = this.leg(dop853, this.explicitTolerances(), etaEnd, show, () => stiff && this.allBound);
+    return kind === "reached-end" && stiff
+      ? this.leg(this.implicit, this.implicitTolerances(), etaEnd, show)
+      : kind;
+  }
+
+  /**
+   * Past z_1 = 10^12 a bound token is at ρ = d/z_1 to rounding and an unbound one moves along a straight line in η,
+   * dρ_i/dη = q^gap G_{i−1}/G_1 − 1, until it is bound: no integration is needed.
+   */
+  private advanceFar(etaEnd: number, show?: (eta: number, rho: Float64Array) => void): void {
+    const { n } = this.scaled;
+    while (this.eta < etaEnd) {
+      const first = Math.exp(this.eta);
+      let next = Math.min(etaEnd, this.eta + SHOWN_EVERY);
+      let before = 1;
+      for (let i = 1; i < n; i++) {
+        const inherited = this.gapFactor[i]! * before;
+        const held = inherited < 1 && first * this.rho[i]! < REACH * 4;
+        before = held ? 1 : inherited;
+        // A bound token's own term makes up for what it does not inherit: e^{−d} = 1 − inherited.
+        this.own[i] = held ? -Math.log1p(-inherited) : NaN;
+        this.slope[i] = held ? 0 : inherited - 1;
+        if (this.slope[i]! < 0)
+          next = Math.min(next, Math.max(this.eta - this.rho[i]! / this.slope[i]!, this.eta + 1e-9));
+      }
+      const rho = this.rho.map((value, i) => {
+        if (i === 0) return 0;
+        const distance = this.own[i]!;
+        return Number.isNaN(distance)
+          ? Math.max(0, value + this.slope[i]! * (next - this.eta))
+          : distance * Math.exp(-next);
+      });
+      this.rho = rho;
+      this.eta = next;
+      show?.(next, rho);
+    }
   }
 }
