@@ -235,6 +235,13 @@ async function runScript(name, args) {
     build();
     return 0;
   }
+  if (name === "readme") {
+    build();
+    const out = path.join(ROOT, "out", "readme");
+    const verdict = await handOver(CLI, ["verify", "--out", out, ...args]);
+    if (verdict !== 0 && verdict !== 1 && verdict !== 3) return verdict;
+    return handOver(path.join(ROOT, "dist", "experiments", "readme.js"), [out]);
+  }
   if (name === "cli") {
     build();
     return handOver(CLI, args);
@@ -245,7 +252,7 @@ async function runScript(name, args) {
     return suites[name](ROOT, args);
   }
   say(
-    `unknown script ${JSON.stringify(name)}; expected start, test, test:full, test:slow, cli, build or prepare`,
+    `unknown script ${JSON.stringify(name)}; expected start, test, test:full, test:slow, cli, readme, build or prepare`,
   );
   return BAD_USAGE;
 }

@@ -16,3 +16,11 @@ export const packageRoot: string = findPackageRoot();
 export const packageVersion: string = (
   JSON.parse(readFileSync(path.join(packageRoot, "package.json"), "utf8")) as { version: string }
 ).version;
+
+/** Problems that once failed, by value, kept with the sources: `verify` tries them before it draws any. */
+export const counterexamplesFile: string = path.join(
+  packageRoot,
+  "experiments",
+  "results",
+  "counterexamples.ndjson",
+);

@@ -10,12 +10,11 @@ import {
   readCounterexamples,
   sourceDigest,
   verifyInDetail,
-  type KnownProblem,
   type TaskRunner,
 } from "../engine/index.ts";
 import { currentCommit, currentEnvironment } from "../reports/environment.ts";
 import { shellCommand } from "../reports/shellQuote.ts";
-import { packageRoot, packageVersion } from "../version.ts";
+import { counterexamplesFile, packageVersion } from "../version.ts";
 import { ProgressBar } from "./progress.ts";
 import { checkChains, proofOfClaim } from "./proofs.ts";
 import type { CommandContext } from "./types.ts";
@@ -41,11 +40,6 @@ export interface VerifyRequest {
 
 /** Fewer problems than this are judged sooner than worker threads start. */
 const runsWorthWorkers = 20;
-
-/** Problems that once failed, by value, kept with the sources: tried before anything is drawn. */
-function knownFailures(): readonly KnownProblem[] {
-  return readCounterexamples(path.join(packageRoot, "experiments", "results", "counterexamples.ndjson"));
-}
 
 /** Digest of the compiled program this process runs. */
 function programDigest(): string {
@@ -135,7 +129,7 @@ async function verifyAll(
   runner: TaskRunner,
 ): Promise<readonly VerifiedStatement[]> {
   const bar = new ProgressBar(context);
-  const known = knownFailures();
+  const known = readCounterexamples(counterexamplesFile);
   const verified: VerifiedStatement[] = [];
   const count = request.statements.length;
   for (const [index, { statement, file }] of request.statements.entries()) {

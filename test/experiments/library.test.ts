@@ -56,7 +56,7 @@ describe("the package as a library", () => {
     const result = JSON.parse(stdout) as Record<string, unknown>;
     // T of MATH.md section 2, to the accuracy simulate promises for T.
     expect(Math.abs((result["time"] as number) / 0.28296328750769433599 - 1)).toBeLessThan(1e-10);
-    expect(result["statuses"]).toEqual(["supported", "supported"]);
+    expect(result["statuses"]).toEqual(["supported", "supported"]); // the library samples; proofs are the program's
     expect(result["own"]).toBe("contradicted");
     expect(result["path"]).toMatch(/^\d+/);
     // dx/dt = mu Δ(x) x³ for one token; one rounding of exp and of log1p each.
