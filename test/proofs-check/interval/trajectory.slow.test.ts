@@ -5,13 +5,15 @@ import { compareWithReference } from "./compare.ts";
 import { randomProblems } from "./problems.ts";
 
 describe("enclosures of thousands of random problems", () => {
-  it.each([
-    [3, 700],
-    [8, 700],
-    [30, 700],
-  ])("magnitudes up to %d: %d problems, no miss", (size, count) => {
-    const problems = randomProblems(testSeed * 1000 + size, count, { size, tokens: 4 });
-    const { points, misses, caught, unfinished } = compareWithReference(problems, testSeed + size);
+  // Parts of 250, each well inside the time limit of a test: 2,250 problems.
+  const parts = [3, 8, 30].flatMap((size) => [1, 2, 3].map((part) => [size, part] as const));
+  it.each(parts)("magnitudes up to %d, part %d: no miss", (size, part) => {
+    const count = 250;
+    const problems = randomProblems(testSeed * 1000 + 10 * size + part, count, { size, tokens: 4 });
+    const { points, misses, caught, unfinished } = compareWithReference(
+      problems,
+      testSeed + 10 * size + part,
+    );
     expect(misses).toEqual([]);
     expect(points).toBeGreaterThan(1.5 * count);
     expect(caught).toBeGreaterThan(0.8 * points);
