@@ -13,7 +13,7 @@ export const CLAIMED =
 /** How it was checked. */
 export const CHECKED =
   "Every claim is solved numerically on random problems drawn from its own hypotheses, edge cases included, " +
-  "with a search for counterexamples; steps of the proofs are checked by machine.";
+  "with a search for counterexamples; where there is a proof, its algebra is checked by machine.";
 
 function tally(rows: readonly Row[]): ReadonlyMap<Outcome, number> {
   const counts = new Map<Outcome, number>();

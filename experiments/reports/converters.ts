@@ -24,6 +24,12 @@ export function coverageClasses(statements: readonly CoveredStatement[]): readon
   );
 }
 
+/** A rule without a name is a step taken as given: a hypothesis, or the assumption of an induction. */
+function methodOf({ method, rule }: ChainResult["steps"][number]): string {
+  if (rule !== undefined) return `rule “${rule}”`;
+  return method === "rule" ? "given" : method;
+}
+
 /** Checked chains for the report: the chains, and their steps as one list. */
 export function proofEntries(results: readonly ChainResult[]): {
   readonly proofChains: readonly ReportProofChain[];
@@ -43,7 +49,7 @@ export function proofEntries(results: readonly ChainResult[]): {
       title: step.title,
       statement: theorem,
       uses: step.uses,
-      method: step.rule === undefined ? step.method : `rule “${step.rule}”`,
+      method: methodOf(step),
       status: step.status,
       latex: step.statement.map((formula) => formula.latex),
       detail: step.artefact,

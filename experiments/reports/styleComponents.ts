@@ -99,6 +99,7 @@ legend{font-size:.82rem;font-weight:600;color:var(--muted);padding:0;margin-bott
   .verdicts td::before{content:attr(data-label);color:var(--muted)}
   .verdicts td .gist{grid-column:2}
   .verdicts tbody th[scope=row]{padding-bottom:.35rem;font-size:.95rem}
+  .proof,.proof ul{padding-left:.45rem}
   .slider{min-height:2.6rem}
   button{min-height:2.5rem}
   .command{flex-wrap:wrap}

@@ -92,19 +92,20 @@ export function answerSection(report: Report, fates: Html | null): Html {
       <div>
         <h2 class="label">What was claimed</h2>
         <p>${CLAIMED}</p>
+        <p class="quiet">${CHECKED}</p>
       </div>
       <div>
         <h2 class="label">What holds</h2>
         ${answerSentences(report).map((sentence) => html`<p>${sentence}</p>`)}
-        <p class="quiet">${CHECKED}</p>
       </div>
     </div>
     <div class="scroll">${verdictTable(report)}</div>
     <p id="verdict-note" class="quiet">
       “Holds” means that no problem contradicted any of the paper’s claims and that at most 5% of them could
-      not be decided; it is numerical evidence, not proof. “Proved” is said only where every step of a proof
-      was checked by machine. Statements of the paper’s body are given as reviews report them
-      (arXiv:2410.03292).
+      not be decided; it is numerical evidence, not proof. “Proved” is said where a complete chain of steps
+      leads to the claim: the algebra and the inequalities are checked by machine, the named inferences that
+      join them (induction, l’Hôpital, comparison) are listed, and are a person’s. Statements of the paper’s
+      body are given as reviews report them (arXiv:2410.03292).
     </p>
     ${fates}
   </section>`;

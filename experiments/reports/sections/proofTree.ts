@@ -14,6 +14,11 @@ const WORDS = {
 /** Depth past which a chain is cut: chains are short, and a cycle must not hang the report. */
 const DEEPEST = 30;
 
+function stepWords(step: ReportProofStep, again: boolean): string {
+  if (again) return `${step.method}; see above`;
+  return step.method === "given" ? "given" : `${step.method}; ${WORDS[step.status]}`;
+}
+
 /** Draws steps below the ones that use them; a step met again is named, not repeated. */
 class Tree {
   private readonly byId: ReadonlyMap<string, ReportProofStep>;
@@ -32,18 +37,25 @@ class Tree {
       <span class="step ${step.status}"
         ><span aria-hidden="true">${SIGNS[step.status]}</span> ${step.title ?? step.id}</span
       >
-      <span class="quiet">${step.method}; ${again ? "see above" : WORDS[step.status]}</span>
+      <span class="quiet">${stepWords(step, again)}</span>
       ${again ? null : (step.latex ?? []).map((latex) => html`<div class="claim-formula">${formula(latex)}</div>`)}
       ${again || step.detail === undefined ? null : html`<div class="quiet artefact">${step.detail}</div>`}
-      ${
-        children.length === 0
-          ? null
-          : html`<ul>
-              ${children}
-            </ul>`
-      }
+      ${branch(children, depth)}
     </li>`;
   }
+}
+
+/** What a step rests on; closed below the first level, where a chain would fill many screens. */
+function branch(children: readonly Html[], depth: number): Html | null {
+  if (children.length === 0) return null;
+  const list = html`<ul>
+    ${children}
+  </ul>`;
+  if (depth === 0) return list;
+  return html`<details>
+    <summary>rests on ${children.length === 1 ? "one step" : `${children.length} steps`}</summary>
+    ${list}
+  </details>`;
 }
 
 function chainNote(chain: ReportProofChain): Html {

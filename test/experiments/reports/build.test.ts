@@ -89,7 +89,7 @@ describe("evidence cells", () => {
         { ...step, id: "c", status: "not-run" },
       ],
     });
-    expect(evidenceCells(report, "convergence").proofs).toBe("1 of 2 steps checked");
+    expect(evidenceCells(report, "convergence").proofs).toBe("1 step by machine, 1 by named rules");
   });
 });
 

@@ -9,7 +9,7 @@ describe("renderMarkdown", () => {
       "| Statement | Sampled | Proof steps | GPU scale | Checkpoints | Verdict |
       | --- | --- | --- | --- | --- | --- |
       | Convergence | 400 trials: none against, 2 undecided | not run | not run | not run | **Holds.** All 2 claims of the paper supported. |
-      | Fast divergence | 200 trials: none against, 1 undecided | 1 step checked | not run | not run | **Proved.** The claim of the paper proved. |
+      | Fast divergence | 200 trials: none against, 1 undecided | 1 step | not run | not run | **Proved.** The claim of the paper proved. |
       | Rate ordering | 200 trials: 80 against | not run | not run | not run | **Fails as stated.** The claim of the paper contradicted. |
       "
     `);
