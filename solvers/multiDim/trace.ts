@@ -36,10 +36,10 @@ export function traceMatrix(problem: MatrixProblem, method: TraceMethod): Trace 
   const parameters = matrixParameters(problem);
   const x0 = initialTokens(problem);
   if (isStationary(parameters, x0)) return stationaryTrace(problem, parameters, x0);
-  const tauGoal = goalOf(parameters, x0);
+  const idle = longestIdle(parameters, x0);
   const path = walk(parameters, x0, {
     ...walkOptions(method, parameters, problem.x0.length, TRACE_RTOL),
-    tauGoal,
+    tauGoal: Math.min(FARTHEST, FAR + 1.5 * idle),
     depth: FAR + 10,
     maxSteps: MAX_STEPS,
     extraSteps: MAX_STEPS,
@@ -48,8 +48,8 @@ export function traceMatrix(problem: MatrixProblem, method: TraceMethod): Trace 
   });
   const live = problem.x0.map((token) => token.some((entry) => entry !== 0));
   const blowUp = blowUpOf(path);
-  // Short of its goal with a token that may still idle, the path has not seen its limit.
-  const mayIdle = tauGoal > FAR && tauOf(path) < 0.95 * tauGoal;
+  // A path that ends before its tokens have all come alive has not seen their limit.
+  const mayIdle = tauOf(path) < 1.2 * idle;
   const ended = path.end === "blow-up" || (path.end === "reached-goal" && !mayIdle);
   return {
     problem,
@@ -66,8 +66,8 @@ export function traceMatrix(problem: MatrixProblem, method: TraceMethod): Trace 
   };
 }
 
-/** Far enough in τ for the most negative pre-activation of the data to have come alive. */
-function goalOf(parameters: MatrixParameters, x0: Float64Array): number {
+/** The most negative pre-activation −u of the data: such a token idles until ln t ≈ u. */
+function longestIdle(parameters: MatrixParameters, x0: Float64Array): number {
   const { D, sDelta } = parameters;
   let lowest = 0;
   for (let start = 0; start < x0.length; start += D) {
@@ -77,7 +77,7 @@ function goalOf(parameters: MatrixParameters, x0: Float64Array): number {
       lowest = Math.min(lowest, u);
     }
   }
-  return Math.min(FARTHEST, Math.max(FAR, FAR - 1.5 * lowest));
+  return -lowest;
 }
 
 /** τ = ln(1 + t/t0) at the end of a path. */
