@@ -1,17 +1,19 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { selectBackend } from "../../solvers/batched/index.ts";
-import type { BackendName, ProbeResult } from "../../solvers/batched/index.ts";
+import {
+  selectBackend,
+  type BackendName,
+  type ProbeResult,
+  type Selection,
+} from "../../solvers/batched/index.ts";
 import type { BackendChoice } from "./types.ts";
-
-export type Backend = BackendName;
 
 /** A native driver may crash or print while it is probed: that happens in a process of its own. */
 function probeApart(name: BackendName): Promise<ProbeResult> {
   const script = fileURLToPath(new URL("./probeBackend.js", import.meta.url));
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [script, name], { stdio: ["ignore", "pipe", "ignore"] });
     const fail = (reason: string): void => resolve({ name, works: false, reason });
+    const child = spawn(process.execPath, [script, name], { stdio: ["ignore", "pipe", "ignore"] });
     let text = "";
     child.stdout.setEncoding("utf8");
     child.stdout.on("data", (chunk: string) => {
@@ -19,28 +21,32 @@ function probeApart(name: BackendName): Promise<ProbeResult> {
     });
     child.on("error", (error) => fail(error.message));
     child.on("close", (code, signal) => {
-      // gpu.js may print lines of its own before ours.
-      const last = text.trim().split("\n").at(-1) ?? "";
+      // What a driver prints on stdout comes before; the result is the last line.
+      const last = text.trimEnd().split("\n").at(-1) ?? "";
       if (code === 0 && last.startsWith("{")) resolve(JSON.parse(last) as ProbeResult);
-      else fail(`the probe ended with ${signal ?? `code ${code}`}`);
+      else fail(`its probe ended with ${signal ?? `code ${code}`}`);
     });
   });
+}
+
+/** One line that says what `auto` took and why not the faster ones. */
+function sayTaken({ taken, passed }: Selection): string {
+  const why = passed.length > 0 ? ` (${passed.join("; ")})` : "";
+  return `backend: auto took ${taken.name}, ${taken.adapter}, ${taken.dtype}${why}`;
 }
 
 /**
  * The backend batches run on. A named one is taken or refused, never replaced.
  *
- * @returns its name, and one line that says what was taken, on which adapter, and why not the faster ones.
- * @throws BackendUnavailableError if the named backend does not compute a test step correctly here.
+ * @returns its name, and for `auto` one line that says what was taken.
+ * @throws BackendUnavailableError if the named backend does not compute a test batch correctly here.
  */
 export async function resolveBackend(
   choice: BackendChoice,
-): Promise<{ readonly backend: Backend; readonly said?: string }> {
-  if (choice === "cpu") return { backend: "cpu" };
-  const { taken, passed } = await selectBackend(choice, probeApart);
-  const why = passed.length > 0 ? ` (${passed.join("; ")})` : "";
-  const said = `backend: ${choice === "auto" ? "auto took " : ""}${taken.name}, ${taken.adapter}, ${taken.dtype}`;
-  return { backend: taken.name, said: `${said}${taken.software ? ", software" : ""}${why}` };
+): Promise<{ readonly backend: BackendName; readonly said?: string }> {
+  const selection = await selectBackend(choice, probeApart);
+  const backend = selection.taken.name;
+  return choice === "auto" ? { backend, said: sayTaken(selection) } : { backend };
 }
 
 /**

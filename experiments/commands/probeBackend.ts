@@ -1,12 +1,10 @@
 /**
- * Run by backend.ts as a process of its own: `node probeBackend.js NAME` makes one test step on one backend and prints
- * what it found as JSON on stdout.
+ * Run by backend.ts as a process of its own: `node probeBackend.js NAME` looks whether one backend works here and prints
+ * the ProbeResult as one line of JSON.
  */
-import { InvariantError } from "../../solvers/errors.ts";
 import { backendNames, probe } from "../../solvers/batched/index.ts";
 
 const name = backendNames.find((each) => each === process.argv[2]);
-if (name === undefined) throw new InvariantError(`probeBackend: unknown backend ${process.argv[2]}`);
-const found = await probe(name);
-// Exit at once: gpu.js's threads and a native driver may keep the process alive.
-process.stdout.write(`${JSON.stringify(found)}\n`, () => process.exit(0));
+if (name === undefined) process.exit(2);
+const result = await probe(name);
+process.stdout.write(`${JSON.stringify(result)}\n`, () => process.exit(0));
