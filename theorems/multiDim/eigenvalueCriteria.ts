@@ -20,8 +20,9 @@ export const eigenvalueCriteria: Theorem = {
   hypotheses: [],
   dimension: { min: 2, max: 2 },
   tokens: { min: 1, max: 1 },
+  ranges: { s: [-3, 3], x0: [-3, 3] },
   notChecked: [
-    "More than two dimensions and more than two tokens.",
+    "More than two dimensions and more than one token; entries of S_Δ and of tokens beyond 3, where tokens idle so long that most of a trace is waiting.",
     "All tokens for symmetric negative definite M: it holds for equal rows of S_Δ and equal a, and fails in general, but only for one random problem in a thousand or fewer.",
   ],
   claims: [
