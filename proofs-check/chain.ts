@@ -1,4 +1,4 @@
-import { negate, signOf, substitute, unfold } from "./symbolic/index.ts";
+import { negate, print, signOf, substitute, symbolsOf, unfold } from "./symbolic/index.ts";
 import type { BuiltStep } from "./steps/kernel/build.ts";
 import { FACT, readExpression } from "./steps/kernel/context.ts";
 import {
@@ -37,6 +37,9 @@ function instantiate(f: Formula, used: BuiltStep, user: BuiltStep, instance: str
     if (used.context.spec.ranges?.[name] !== undefined) return `${name} has a range and cannot be replaced`;
     if ((signOf(value, user.context.signs) & ~allowed) !== 0)
       return `${name} may not be replaced by something of another sign`;
+    const moves = print(value) === "0" || [...symbolsOf(value)].some((s) => user.context.flow.has(s));
+    if (used.context.flow.has(name) && !moves)
+      return `${name} moves in time and may not be replaced by a constant`;
   }
   if (f.kind === "prose") return f;
   return { ...f, left: substitute(f.left, map), right: substitute(f.right, map) };
@@ -48,7 +51,7 @@ function weakerSymbol(used: BuiltStep, user: BuiltStep, replaced: ReadonlySet<st
   for (const [name, sign] of used.context.signs) {
     const here = user.context.signs.get(name);
     if (here === undefined || replaced.has(name)) continue;
-    if ((here & ~sign) !== 0) return name;
+    if ((here & ~sign) !== 0 || (used.context.flow.has(name) && !user.context.flow.has(name))) return name;
     const [wide, narrow] = [used.context.spec.ranges?.[name], user.context.spec.ranges?.[name]];
     if (wide !== undefined && (narrow === undefined || narrow[0] < wide[0] || narrow[1] > wide[1]))
       return name;
@@ -214,6 +217,20 @@ function withFacts(run: Run, pool: readonly BuiltStep[]): readonly BuiltStep[] {
     .map((s) => ({ ...s, uses: [...new Set([...s.uses, ...(run.found.get(s.id) ?? [])])] }));
 }
 
+/** A rule may discharge only the assumption it names as its hypothesis, and what is proved may not rest on it. */
+function wrongDischarges(step: BuiltStep, open: ReadonlyMap<string, ReadonlySet<string>>): string | null {
+  if (step.discharges.length === 0) return null;
+  const of = (label: string): string | undefined => step.premises.get(label)?.[0];
+  const named = new Set([of("hypothesis"), of("assumed")]);
+  const stranger = step.discharges.find((d) => !named.has(d));
+  if (stranger !== undefined) return `${step.id} discharges ${stranger}, which is not its hypothesis`;
+  for (const label of ["proved", "base"]) {
+    const circular = [...(open.get(of(label) ?? "") ?? [])].find((a) => step.discharges.includes(a));
+    if (circular !== undefined) return `${step.id}: the premise "${label}" rests on ${circular} itself`;
+  }
+  return null;
+}
+
 /** What is not closed: undecided steps, conditions nobody settles, assumptions left open. */
 function gapsOf(
   spec: ChainSpec,
@@ -258,8 +275,10 @@ export async function runChain(
     ...(run.checked.get(s.id) as CheckedStep),
     uses: s.uses,
   }));
+  const open = openAssumptions(ordered);
   const faults = [
     ...run.objections,
+    ...ordered.map((s) => wrongDischarges(s, open)).filter((f) => f !== null),
     ...spec.claims.map((claim) => checkClaim(claim, byId)).filter((f) => f !== null),
   ];
   const objecting = steps.filter((s) => s.status === "failed").map((s) => `${s.id}: ${s.artefact}`);

@@ -1,6 +1,13 @@
 import type { ChainSpec } from "../chain.ts";
 import { convergence, convergenceZeros, constantsDiffer, zerosMatter } from "./chains/convergence.ts";
-import { slowDivergence, slowAlike, powersAgree, rateOrdering, fullOrdering } from "./chains/slow.ts";
+import {
+  slowDivergence,
+  slowAlike,
+  slowZeros,
+  powersAgree,
+  rateOrdering,
+  fullOrdering,
+} from "./chains/slow.ts";
 import { fastDivergence, fastLeader, flat } from "./chains/fast.ts";
 import { signInvariance, stationary, dichotomy, literalDichotomy, derivation } from "./chains/general.ts";
 
@@ -15,6 +22,7 @@ export const chainSpecs: readonly ChainSpec[] = [
   zerosMatter,
   slowDivergence,
   slowAlike,
+  slowZeros,
   powersAgree,
   rateOrdering,
   fullOrdering,

@@ -10,6 +10,7 @@ import { modules as lemmas } from "./oneDim/lemmas.ts";
 import { order } from "./oneDim/ordering.ts";
 import { signModules } from "./oneDim/signs.ts";
 import { slow } from "./oneDim/slow.ts";
+import { slowGap } from "./oneDim/slowGap.ts";
 import { weight } from "./oneDim/weight.ts";
 
 /** Every module of proof steps. */
@@ -18,6 +19,7 @@ export const modules: readonly ModuleSpec[] = [
   ...signModules,
   ...convergence,
   slow,
+  slowGap,
   weight,
   order,
   fast,

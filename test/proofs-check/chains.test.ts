@@ -12,6 +12,8 @@ import {
 } from "../../proofs-check/index.ts";
 import { openAssumptions, topologicalOrder } from "../../proofs-check/graph.ts";
 import { runChain, type ChainSpec } from "../../proofs-check/chain.ts";
+import { proveInequality } from "../../proofs-check/interval/index.ts";
+import { GREATEST } from "../../proofs-check/steps/oneDim/weight.ts";
 import { chainSpecs } from "../../proofs-check/steps/chains.ts";
 import { buildModule, type BuiltStep, type ModuleSpec } from "../../proofs-check/steps/kernel/build.ts";
 import { combine, identity, rule } from "../../proofs-check/steps/kernel/shorthand.ts";
@@ -188,6 +190,89 @@ describe("what the kernel refuses", () => {
     const result = await runChain(about("m.r"), steps, "fast");
     expect(result.status).toBe("failed");
     expect(result.missing[0]).toMatch(/does not fit/);
+  });
+
+  it("an initial value that moves, and a comparison that does not start at 0", async () => {
+    const speed = identity("speed", "", "ddt(x^-1) = -1");
+    const rate = { derivative: ["m.speed", "ddt(x^-1) = -1"] } as const;
+    const moving = rule("integrate-inequality", "r", "", "x^-1 = x^-1 + (-1)*t", rate, "words", {
+      initial: "y: x",
+      time: "t",
+    });
+    expect((await runChain(about("m.r"), small([speed, moving]), "fast")).missing[0]).toMatch(
+      /initial value contains x/,
+    );
+    const slope = combine("s", "", "1 >= 0", {}, {}, "1");
+    const everywhere = rule(
+      "monotone-from-derivative",
+      "r",
+      "",
+      "y >= 0",
+      { slope: ["m.s", "1 >= 0"] },
+      "words",
+      { variable: "y", at: "0" },
+    );
+    expect((await runChain(about("m.r"), small([slope, everywhere]), "fast")).missing[0]).toMatch(
+      /y must be ≥ 0/,
+    );
+  });
+
+  it("a strict inequality from a slope that may vanish", async () => {
+    const slope = combine("s", "", "x >= 0", {}, {}, "x");
+    const strict = rule(
+      "monotone-from-derivative",
+      "r",
+      "",
+      "x^2/2 > 0",
+      { slope: ["m.s", "x >= 0"] },
+      "words",
+      { variable: "x", at: "0" },
+    );
+    expect((await runChain(about("m.r"), small([slope, strict]), "fast")).status).toBe("failed");
+  });
+
+  it("a rule that discharges a stranger's assumption", async () => {
+    const steps = small([
+      { kind: "assume", id: "a", title: "", statement: ["y >= 0"] },
+      { kind: "assume", id: "other", title: "", statement: ["y >= 1"] },
+      combine("b", "", "y + x > 0", { a: ["a", "y >= 0"] }, {}, "x"),
+      rule(
+        "cut",
+        "r",
+        "",
+        "y + x > 0",
+        { proved: ["other", "y >= 1"], hypothesis: ["other", "y >= 1"], conclusion: ["b", "y + x > 0"] },
+        "words",
+        {},
+        ["m.a"],
+      ),
+    ]);
+    expect((await runChain(about("m.r"), steps, "fast")).missing.join()).toMatch(/not its hypothesis/);
+  });
+
+  it("a constant in place of something that moves", async () => {
+    const steps = small([
+      rule("standard-limit", "l", "", "lim[t->Infinity] y = 0", {}, "words"),
+      rule(
+        "definition",
+        "r",
+        "",
+        "lim[t->Infinity] 5 = 0",
+        { l: ["l", "lim[t->Infinity] 5 = 0", "y: 5"] },
+        "words",
+      ),
+    ]);
+    expect((await runChain(about("m.r"), steps, "fast")).missing[0]).toMatch(/moves in time/);
+  });
+
+  it("the weight's inequality just above its threshold 36.77661738…", () => {
+    const at = (a: number): string =>
+      proveInequality({
+        inequality: `z*(1 - bernoulli(${a}*softplus(-z))) < 2*(1+exp(z))*softplus(-z)`,
+        variables: { z: { lo: 0, hi: 10 } },
+      }).status;
+    expect(at(GREATEST)).toBe("proved");
+    expect(at(36.7767)).toBe("refuted");
   });
 
   it("an unknown atom in a formula", () => {

@@ -136,3 +136,25 @@ export const fullOrdering: ChainSpec = {
   claims: [claim("full ordering", "always", "threeTokens.order-fails", { of: "z2 > z3" })],
   missing: [],
 };
+
+export const slowZeros: ChainSpec = {
+  id: "slow-divergence-with-zeros",
+  theorem: "slow-divergence-with-zeros",
+  title: "A token behind a zero token stays at a fixed distance",
+  shows: "proves",
+  hypotheses: ["mu > 0", "s * x0[1] < 0", "x0[2] == 0", "s * x0[3] < 0"],
+  claims: [
+    claim("ratio", "limit", "slowGap.ratio-claim", {
+      of: "abs(-z/s)/abs(-z1/s)",
+      equals: "1",
+      names: { x_3: "-z/s", x_1: "-z1/s" },
+    }),
+    claim("gap", "limit", "slowGap.gap-claim", {
+      of: "abs(s*(-z/s)) - abs(s*(-z1/s))",
+      equals: "-log(1 - q)",
+      names: { x_3: "-z/s", x_1: "-z1/s" },
+    }),
+    claim("gap of g zeros", "prose", "slowGap.gap"),
+  ],
+  missing: [],
+};

@@ -6,6 +6,8 @@ import {
   signOf,
   substitute,
   unfold,
+  ANY,
+  NEGATIVE,
   POSITIVE,
   number,
   type Expr,
@@ -42,6 +44,10 @@ export const integrateInequality: Schema = (i) => {
       rate.relation === result.relation && result.modality === null
         ? null
         : "the relation must stay the same",
+    () => {
+      const late = movingSymbols(start, i);
+      return late.length === 0 ? null : `the initial value contains ${late.join(", ")}`;
+    },
     () => expect(result.left, state, i, "the left side"),
     () => expect(result.right, binary("+", start, binary("*", rate.right, time)), i, "the right side"),
   );
@@ -52,9 +58,10 @@ export const monotoneFromDerivative: Schema = (i) => {
   const variable = parameter(i, "variable");
   const derivative = differentiate(gap(result, i.context), variable);
   const at = new Map([[variable, readExpression(parameter(i, "at"), i.context)]]);
+  if (parameter(i, "at") !== "0" || ((i.context.signs.get(variable) ?? ANY) & NEGATIVE) !== 0)
+    return `${variable} must be ≥ 0 by its declared sign, and the comparison start at 0`;
   const strict = !result.relation.endsWith("=");
-  const strictly =
-    !slope.relation.endsWith("=") && i.context.signs.get(variable) === POSITIVE && parameter(i, "at") === "0";
+  const strictly = !slope.relation.endsWith("=") && i.context.signs.get(variable) === POSITIVE;
   const same =
     result.relation.replace("=", "") === slope.relation.replace("=", "") && slope.modality === null;
   const order = same && (!strict || strictly);

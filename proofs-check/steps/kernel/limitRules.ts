@@ -165,7 +165,9 @@ export const squeeze: Schema = (i) => {
   const order = lower.relation.startsWith(">") && upper.relation.startsWith("<") && result.modality === "lim";
   return firstOf(
     () =>
-      order && low.as === result.as && high.as === result.as
+      order &&
+      [low, high].every((f) => f.as === result.as) &&
+      [lower, upper].every((f) => f.modality === null || f.as === result.as)
         ? null
         : "needs f >= L, f <= U and limits at one point",
     () =>

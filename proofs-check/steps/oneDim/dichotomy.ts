@@ -113,6 +113,7 @@ export const dichotomy: ModuleSpec = {
       xc0: ["any", "the token at depth 0"],
       tc: ["nonnegative", "depth"],
     },
+    flow: { z: "unknown", z1: "unknown", xn: "unknown", xc: "unknown", tc: "1" },
   },
   steps,
 };
