@@ -1,4 +1,4 @@
-export { controlRates, runControls } from "./controlRates.ts";
+export { controlRates } from "./controlRates.ts";
 export { fieldCost } from "./fieldCost.ts";
 export { verifyRate } from "./verifyRate.ts";
 export { evaluationsNeeded, workPrecision, workPrecisionData } from "./workPrecision.ts";

@@ -36,7 +36,7 @@ function benchText(figures: readonly Figure[], paint: ReturnType<typeof painter>
     return [figure.name, value, figure.unit, aimText(figure), verdict];
   });
   const exceptions = figures.flatMap(({ name, exceptions: list = [] }) =>
-    list.map((each) => `${name}: not ${each}\n`),
+    list.map((each) => `${name}: ${each}\n`),
   );
   return `${textTable(["figure", "value", "unit", "aim", ""], rows, [1])}${exceptions.join("")}`;
 }
