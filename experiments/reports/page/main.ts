@@ -1,6 +1,7 @@
 import { copyButtons } from "./copy.ts";
 import { serve } from "./engine.ts";
 import { startExplorer } from "./explorer.ts";
+import { focusableWhenScrolling } from "./scrollers.ts";
 
 /** The page's one script. Without a document it is its own worker. */
 function main(): void {
@@ -11,6 +12,7 @@ function main(): void {
   const source = document.currentScript?.textContent ?? "";
   document.documentElement.classList.add("js");
   copyButtons(document);
+  focusableWhenScrolling(document.querySelectorAll<HTMLElement>(".formula, .claim-formula"));
   const waiting = new IntersectionObserver((entries, observer) => {
     for (const entry of entries) {
       if (!entry.isIntersecting) continue;

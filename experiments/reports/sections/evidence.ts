@@ -28,7 +28,12 @@ function evidenceRow(entry: Evidence): Html {
 }
 
 function evidenceTable(row: Row): Html {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Evidence for ${row.claim}">
+  return html`<div
+    class="scroll"
+    tabindex="0"
+    role="region"
+    aria-label="Evidence for ${row.theorem}, ${row.claim}, ${row.attributedTo}"
+  >
     <table class="evidence">
       <thead>
         <tr>

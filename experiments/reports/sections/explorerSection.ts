@@ -87,11 +87,11 @@ function viewChoice(id: string, preset: Preset): Html {
   </fieldset>`;
 }
 
-function numbers(exploration: Exploration): Html {
+function numbers(statementId: string, exploration: Exploration): Html {
   const { columns, rows } = numberTable(exploration);
   return html`<details>
     <summary>Numbers</summary>
-    <div class="scroll" tabindex="0" role="region" aria-label="Numbers behind the chart">
+    <div class="scroll" tabindex="0" role="region" aria-label="Numbers behind the chart of ${statementId}">
       <table class="numbers" data-part="numbers">
         <thead>
           <tr>
@@ -143,7 +143,7 @@ export function explorerSection(statementId: string, simulate: Simulate): Html |
       </div>
       ${controls(id, preset.state)}
     </div>
-    ${numbers(exploration)}
+    ${numbers(statementId, exploration)}
     <details>
       <summary>The same on the command line</summary>
       ${commandBlock(id, simulateCommand(preset.state, exploration))}
