@@ -107,6 +107,7 @@ export type {
   ProofChain,
   ProofStep,
   RenderedFormula,
+  RuleUse,
   StepResult,
   StepStatus,
 } from "./types.ts";

@@ -1,5 +1,6 @@
 import { print, mutations, type Expr } from "./symbolic/index.ts";
-import { checkClaimOf, checkLink } from "./chain.ts";
+import { checkClaimOf } from "./chain.ts";
+import { checkLink } from "./links.ts";
 import { buildStep, type BuiltStep } from "./steps/kernel/build.ts";
 import { FACT, readExpression } from "./steps/kernel/context.ts";
 import {

@@ -76,6 +76,16 @@ export interface CheckedStep extends StepResult {
   readonly uses: readonly string[];
   readonly statement: readonly RenderedFormula[];
   readonly rule?: string;
+  readonly assumption?: boolean;
+}
+
+/** A human inference rule a chain rests on. */
+export interface RuleUse {
+  readonly name: string;
+  readonly statement: string;
+  /** The checker verifies that every instance fits the rule; otherwise the instances are argued in words. */
+  readonly formal: boolean;
+  readonly usedBy: readonly string[];
 }
 
 export interface ChainResult {
@@ -85,11 +95,7 @@ export interface ChainResult {
   /** complete: every leaf checked, no gap; the rules it rests on are listed. failed: a check objected. */
   readonly status: "complete" | "incomplete" | "failed";
   readonly steps: readonly CheckedStep[];
-  readonly rules: readonly {
-    readonly name: string;
-    readonly statement: string;
-    readonly usedBy: readonly string[];
-  }[];
+  readonly rules: readonly RuleUse[];
   readonly missing: readonly string[];
   readonly milliseconds: number;
 }
