@@ -23,7 +23,10 @@ export class TokenDynamicsError extends Error {
 export class InputError extends TokenDynamicsError {
   readonly details: readonly ErrorDetail[];
   constructor(code: string, details: readonly ErrorDetail[]) {
-    super(code, details.map((d) => `${d.field}: got ${d.received}, expected ${d.expected}. ${d.remedy}`).join("\n"));
+    super(
+      code,
+      details.map((d) => `${d.field}: got ${d.received}, expected ${d.expected}. ${d.remedy}`).join("\n"),
+    );
     this.details = details;
   }
 }
