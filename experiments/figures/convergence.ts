@@ -20,40 +20,44 @@ function trajectoryData(simulation: Simulation): readonly Datum[] {
   }));
 }
 
+const X_AXIS = {
+  field: "t",
+  title: "depth t",
+  scale: "log" as const,
+  values: [1e-2, 1, 1e2, 1e4, 1e6],
+  format: "power",
+};
+
+const SIZE = { width: 310, height: 210 };
+
+/** A limit as a dashed line with its value. */
+const reference = (y: number, label: string): { label: string; data: readonly Datum[] } => ({
+  label,
+  data: [FIRST, LAST].map((e) => ({ t: 10 ** e, sqrt_t_abs_x: y })),
+});
+
 function spec(
   data: readonly Datum[],
   heat: readonly (readonly Datum[])[],
   limits: readonly number[],
 ): object {
-  const x = {
-    field: "t",
-    title: "depth t",
-    scale: "log" as const,
-    values: [1e-2, 1, 1e2, 1e4, 1e6],
-    format: "power",
-  };
-  const size = { width: 310, height: 210 };
-  const reference = (y: number, label: string): { label: string; data: readonly Datum[] } => ({
-    label,
-    data: [FIRST, LAST].map((e) => ({ t: 10 ** e, sqrt_t_abs_x: y })),
-  });
   return {
     vconcat: [
       {
         hconcat: [
           linePanel({
             title: "The tokens",
-            ...size,
+            ...SIZE,
             // Room on the left for the tokens' numbers: at the right all curves are one.
-            x: { ...x, domain: [10 ** (FIRST - 0.9), 10 ** LAST] },
+            x: { ...X_AXIS, domain: [10 ** (FIRST - 0.9), 10 ** LAST] },
             labelsAt: "start",
             y: { field: "x", title: "x", domain: extent(data, "x") },
             data,
           }),
           linePanel({
             title: "The same, times √t",
-            ...size,
-            x: { ...x, domain: [10 ** FIRST, 10 ** LAST] },
+            ...SIZE,
+            x: { ...X_AXIS, domain: [10 ** FIRST, 10 ** LAST] },
             y: { field: "sqrt_t_abs_x", title: "√t · |x|", domain: [0, extent(data, "sqrt_t_abs_x")[1]] },
             data,
             references: limits.map((y) => reference(y, y.toFixed(4))),

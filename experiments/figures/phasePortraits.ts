@@ -120,17 +120,18 @@ function countLines(data: readonly Datum[]): readonly string[] {
   return Object.keys(FATE_COLORS).map((_, i) => lines[i] ?? " ");
 }
 
-function panel(portrait: Portrait, data: readonly Datum[]): object {
-  const [p, q] = portrait.eigenvalues;
+function axes(): { readonly x: object; readonly y: object } {
   const axis = { values: [-2, 0, 2], format: "~g" };
   const scale = { domain: [-BOX, BOX], nice: false };
-  const x = { field: "x1", type: "quantitative", scale, axis: { title: "first component", ...axis } };
-  const y = {
-    field: "x2",
-    type: "quantitative",
-    scale,
-    axis: { title: "second component", ...axis },
+  return {
+    x: { field: "x1", type: "quantitative", scale, axis: { title: "first component", ...axis } },
+    y: { field: "x2", type: "quantitative", scale, axis: { title: "second component", ...axis } },
   };
+}
+
+function panel(portrait: Portrait, data: readonly Datum[]): object {
+  const [p, q] = portrait.eigenvalues;
+  const { x, y } = axes();
   const fates = Object.keys(FATE_COLORS);
   const color = {
     field: "fate",
