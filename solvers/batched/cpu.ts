@@ -59,9 +59,13 @@ function relativeStep(sequence: Sequence, pace: Pace & { kind: "relative" }, t: 
   let h = 0;
   let rate = 0;
   for (let l = 0; l < sequence.logAbs.length; l++) {
-    if (sequence.logAbs[l]! >= Math.log(pace.escape)) return 0;
     h = nextHidden(sequence, sequence.sign[l]!, sequence.logAbs[l]!, h);
-    rate = Math.max(rate, Math.abs(sequence.mu * h));
+    // Where s x is negative Δ is exponential in it: the token's own part of h must not change by more than e^change.
+    const size = Math.exp(sequence.logAbs[l]!);
+    const u = sequence.s * sequence.sign[l]! * size;
+    if (u >= pace.escape) return 0;
+    const own = Math.max(0, -u) * softplus(u) * size * size;
+    rate = Math.max(rate, Math.abs(sequence.mu) * (h + own));
   }
   return Math.min(pace.change / rate, pace.until - t);
 }

@@ -86,12 +86,12 @@ export function tokenStatement(dialect: Dialect, rule: StepRule, x: string): str
   return `${hidden} ${g("h")} ${midpoint} ${g("hm")} ${hold(`${x}*${exp}(g)`)}`;
 }
 
-/** Takes the token `x` into account for the relative pace: the fastest rate and the largest magnitude. */
+/** Takes the token `x` into account for the relative pace: the fastest rate (see Pace) and the largest s x. */
 export function rateStatement(dialect: Dialect, x: string): string {
   const f = (name: string): string => call(dialect, name);
   return (
-    `${hiddenStatement(dialect, "h", x)} rate = ${f("max")}(rate, ${f("abs")}(m*h)); ` +
-    `big = ${f("max")}(big, ${f("abs")}(${x}));`
+    `${hiddenStatement(dialect, "h", x)} rate = ${f("max")}(rate, ${f("abs")}(m)*(h + ${f("max")}(-u, 0.0)*d*${x}*${x})); ` +
+    `big = ${f("max")}(big, u);`
   );
 }
 

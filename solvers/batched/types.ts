@@ -18,7 +18,9 @@ export type StepRule = "euler" | "log-euler" | "log-midpoint";
 
 /**
  * How η is chosen. `fixed`: each problem's own `eta` at every step. `relative`: each problem takes, at every step, the
- * η for which no token's ln|x| changes by more than `change`; it stands still once some |x| ≥ `escape` or t = `until`.
+ * η for which ln|x| of no token changes by more than `change`, nor ln Δ(x)x² where s x is negative, weighted by its
+ * share in h; it stands still once some s x ≥ `escape` (only
+ * there does x become unbounded in finite time; a negative s x may be as large on its way to infinity) or t = `until`.
  */
 export type Pace =
   | { readonly kind: "fixed" }
