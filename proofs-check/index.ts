@@ -41,6 +41,19 @@ export function chain(id: string): ProofChain {
 /** All chains with their steps. */
 export const chains = (): readonly ProofChain[] => chainIds.map(chain);
 
+/** The polynomial claims of all steps that z3 checks, for export: step id, assumptions, conclusion. */
+export function polynomialClaims(): readonly {
+  readonly id: string;
+  readonly assumptions: readonly string[];
+  readonly conclusion: string;
+}[] {
+  return allSteps().flatMap((s) =>
+    s.spec.kind === "smt"
+      ? [{ id: s.id, assumptions: s.spec.assumptions, conclusion: s.spec.conclusion }]
+      : [],
+  );
+}
+
 const results = new Map<string, Promise<ChainResult>>();
 
 /**

@@ -9,6 +9,7 @@ import { followers } from "./oneDim/followers.ts";
 import { modules as lemmas } from "./oneDim/lemmas.ts";
 import { order } from "./oneDim/ordering.ts";
 import { signModules } from "./oneDim/signs.ts";
+import { polynomial } from "./oneDim/polynomial.ts";
 import { slow } from "./oneDim/slow.ts";
 import { slowGap } from "./oneDim/slowGap.ts";
 import { weight } from "./oneDim/weight.ts";
@@ -26,6 +27,7 @@ export const modules: readonly ModuleSpec[] = [
   followers,
   flat,
   dichotomy,
+  polynomial,
   ...counterexample,
   ...derivation,
 ];

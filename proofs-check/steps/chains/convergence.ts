@@ -6,6 +6,7 @@ export const convergence: ChainSpec = {
   theorem: "convergence",
   title: "Convergence with sharp constants",
   shows: "proves",
+  confirmations: ["polynomial.recursion"],
   hypotheses: ["mu < 0", "x0[l] != 0"],
   claims: [
     claim("tokens vanish", "limit", "convergence.to-zero", { of: "x", equals: "0", names: { x_l: "x" } }),

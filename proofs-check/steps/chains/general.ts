@@ -6,6 +6,7 @@ export const signInvariance: ChainSpec = {
   theorem: "sign-invariance",
   title: "Tokens keep their signs; |x| is monotone",
   shows: "proves",
+  confirmations: ["polynomial.memory"],
   hypotheses: [],
   claims: [
     claim("signs", "always", "sign.sign", { of: "sign(x) = sign(x0)" }),

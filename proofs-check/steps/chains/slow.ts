@@ -97,6 +97,7 @@ export const powersAgree: ChainSpec = {
 
 export const rateOrdering: ChainSpec = {
   id: "rate-ordering",
+  confirmations: ["polynomial.weight-tail"],
   theorem: "rate-ordering",
   title: "The first token ends smallest; ordered data stay ordered",
   shows: "proves",
@@ -128,6 +129,7 @@ export const rateOrdering: ChainSpec = {
 
 export const fullOrdering: ChainSpec = {
   id: "rate-ordering-counterexample",
+  confirmations: ["polynomial.counterexample-tail"],
   theorem: "rate-ordering",
   title: "The full ordering fails for z(0) = (1, 10, 1.1)",
   shows: "refutes",

@@ -12,7 +12,10 @@ export const convergenceScores: readonly StepSpec[] = [
     rule: "standard-limit",
     title: "exp(−aΣΔ) → q^(l−j)",
     statement: ["lim[t->Infinity] exp(-a*A) = q^(l-j)"],
-    premises: { factor: ["decay-limit", E_LIMIT] },
+    premises: {
+      factor: ["decay-limit", E_LIMIT],
+      zero: ["zero-token", "exp(-a*softplus(s*0))*hm + softplus(s*0)*0^2 = q*hm"],
+    },
     argument:
       "exp(−aΣ_{k=j+1..l} Δ(x_k)) is the product of l − j factors that each tend to q (a zero token's factor equals q).",
   },

@@ -68,6 +68,7 @@ const persistence: readonly StepSpec[] = [
     "If 0 < z_1(0) ≤ … ≤ z_L(0), every z_l/z_{l−1} increases for all θ",
     ["z/zp >= z0/zp0", "eventually[t->Infinity] z > zp"],
     {
+      mean: ["mean", "H - Hp = (1 - exp(-a*d))*(gz - Hp)"],
       gain: ["gain", "H - Hp > 0"],
       ratio: ["ratio", "ddt(log(z/zp)) = H - Hp"],
       global: ["slow.global", '"every token exists for all t ≥ 0"'],

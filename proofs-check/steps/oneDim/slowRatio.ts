@@ -13,6 +13,7 @@ export const slowRatio: readonly StepSpec[] = [
     "The ratio stays above a positive number",
     "eventually[t->Infinity] z >= p0*z1",
     {
+      equation: ["ratio-equation", "ddt(log(z/z1)) = H - H1"],
       speed: ["ratio-speed", SPEED],
     },
     "ln(z/z_1) increases from some time on; p0 is its exponential there.",
