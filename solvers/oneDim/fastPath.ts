@@ -34,6 +34,8 @@ const LEADER_SPAN = 9;
 /** An inherited share below this changes nothing in double precision. */
 const NEGLIGIBLE = 1e-17;
 const LOG_LINEAR = Math.log(40);
+const LOG_TIE = 60;
+const TIED = 0.5;
 
 /**
  * Fast divergence: log-magnitudes against arc length, with time kept in segments and, as soon as one token dominates
@@ -171,7 +173,7 @@ export class FastPath {
     const theta = segment.theta(y);
     const logTheta = Math.log(theta) - this.logTotal0;
     if (logTheta >= logThetaMax) return true;
-    this.leader = this.findLeader();
+    this.leader = this.findLeader(y);
     if (this.leader === undefined) return false;
     const logLeft = logTimeLeftAlone(this.scaled, y[this.leader]!);
     this.logBlowUpTheta = Math.log(theta + Math.exp(logLeft + this.logTotal0)) - this.logTotal0;
@@ -181,16 +183,35 @@ export class FastPath {
   }
 
   /** The token whose own term is all that matters to its equation; assumes `field` is evaluated. */
-  private findLeader(): number | undefined {
+  private findLeader(y: Float64Array): number | undefined {
     const { n } = this.scaled;
     const { rate, logScale } = this.field;
     const own = (i: number): number => Math.exp(this.field.logOwn(i) - logScale);
-    const k = this.fastest();
+    const fastest = this.fastest();
+    const [first, k] = y[fastest]! > LOG_TIE ? this.tied(fastest) : [fastest, fastest];
     const ownK = own(k);
     if (!(ownK > 0) || this.field.excess(k) > DECOUPLED) return undefined;
-    for (let i = 0; i < k; i++) if (rate[i]! > DECOUPLED * ownK) return undefined;
+    // In a tie the tokens from the first tied one on run along with the leader; only those before it must be slow.
+    for (let i = 0; i < first; i++) if (rate[i]! > DECOUPLED * ownK) return undefined;
     for (let i = k + 1; i < n; i++) if (this.runs(i) && own(i) > 1e-6 * ownK) return undefined;
     return k;
+  }
+
+  /**
+   * Differences between tokens grow like |y|³, so that tokens still alike at |y| = e^LOG_TIE differ by less than any
+   * rounding. The last of them inherits a little from the others and is the one that wins.
+   *
+   * @returns the first and the last such token.
+   */
+  private tied(fastest: number): readonly [number, number] {
+    let first = fastest;
+    let last = fastest;
+    for (let i = 0; i < this.scaled.n; i++) {
+      if (!this.runs(i) || this.field.logOwn(i) < this.field.logOwn(fastest) + Math.log(TIED)) continue;
+      first = Math.min(first, i);
+      last = Math.max(last, i);
+    }
+    return [first, last];
   }
 
   /** Followers' own terms, and e^{−Y} in the leader's, are below rounding; Y ≥ 40 also makes ln ln Y a good clock. */

@@ -21,6 +21,7 @@ export interface ScaledState {
 function spacing(sigma: number): number {
   if (sigma < 50) return 1;
   if (sigma < 1e4) return 1.02;
+  if (sigma < 1e11) return 1.2;
   return sigma < 1e20 ? 2 : 8;
 }
 

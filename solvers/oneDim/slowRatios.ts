@@ -13,6 +13,9 @@ export interface RatioOptions {
 
 /** Far beyond a step the ratios no longer move; points are then shown this far apart in η. */
 const SHOWN_EVERY = 2.3;
+/** Up to this η differences such as z_1 − ln t are still known: there they are shown more densely. */
+const DENSE_UP_TO = 25;
+const DENSELY_EVERY = 0.3;
 /** Beyond this z, ln(1 + e^{−z}) = e^{−z} to rounding. */
 const NEGLIGIBLE = 37;
 /** z_i − z_1 below which a token is bound: e^{−REACH} of its own growth is already felt. */
@@ -166,7 +169,8 @@ export class SlowRatios {
   }
 
   private showSettled(etaEnd: number, show: (eta: number, rho: Float64Array) => void): void {
-    for (let eta = this.eta + SHOWN_EVERY; eta < etaEnd; eta += SHOWN_EVERY) show(eta, this.rho);
+    const next = (eta: number): number => eta + (eta < DENSE_UP_TO ? DENSELY_EVERY : SHOWN_EVERY);
+    for (let eta = next(this.eta); eta < etaEnd; eta = next(eta)) show(eta, this.rho);
   }
 
   /**

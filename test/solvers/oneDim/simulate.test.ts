@@ -221,6 +221,15 @@ describe("boundaries", () => {
     for (const row of result.rows) expect(row.logAbsX.every(Number.isFinite)).toBe(true);
   });
 
+  it("ends a tie below rounding: the later token wins, T is the common one", () => {
+    const { blowUp, termination, accuracy } = run(scalar(3, 3, 5, [12, 12]), at(1));
+    const alone = run(scalar(3, 3, 5, [12]), at(1)).blowUp!;
+    expect(termination.kind).toBe("blow-up");
+    expect(accuracy.agreed).toBe(true);
+    expect(blowUp!.tokens).toEqual([1]);
+    expect(Math.abs(blowUp!.time / alone.time - 1)).toBeLessThan(1e-12);
+  });
+
   it("is deterministic", () => {
     const problem = scalar(1, 1, 0.3, [0.5, 1, -1, 0.2]);
     expect(run(problem, left(1e-3, 1e-9))).toEqual(run(problem, left(1e-3, 1e-9)));
