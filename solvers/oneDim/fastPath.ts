@@ -1,5 +1,6 @@
 import type { EndKind, IntegrateOptions, Integrator } from "../integrators/integrator.ts";
 import type { Statistics } from "../types.ts";
+import { Leaders } from "./fastLeaders.ts";
 import { FastSegment, logTimeLeftAlone } from "./fastSegment.ts";
 import type { KeptStep } from "./locate.ts";
 import { linearGuess, locate } from "./locate.ts";
@@ -24,18 +25,11 @@ export interface FastOptions {
   readonly untilFollowersLocked?: boolean;
 }
 
-/** Relative size of what the leader's equation alone leaves out, below which it is the leader. */
-const DECOUPLED = 1e-13;
-/** A token whose inherited state is at most this share of its own term may keep the time. */
-const LEADS = 0.5;
 /** Segments end when the field has changed by e^{±3}, or the leader's time left by e^{−9}. */
 const PLAIN_SPAN = 3;
 const LEADER_SPAN = 9;
 /** An inherited share below this changes nothing in double precision. */
 const NEGLIGIBLE = 1e-17;
-const LOG_LINEAR = Math.log(40);
-const LOG_TIE = 60;
-const TIED = 0.5;
 
 /**
  * Fast divergence: log-magnitudes against arc length, with time kept in segments and, as soon as one token dominates
@@ -55,12 +49,14 @@ export class FastPath {
   private readonly options: FastOptions;
   private readonly segments: FastSegment[] = [];
   private readonly field: LogField;
+  private readonly leaders: Leaders;
   private lastStep = 0;
 
   constructor(scaled: ScaledProblem, options: FastOptions) {
     this.scaled = scaled;
     this.options = options;
     this.field = new LogField(scaled);
+    this.leaders = new Leaders(scaled, this.field);
     this.field.evaluate(scaled.logY0);
     this.logTotal0 = this.field.logTotal;
     this.y = new Float64Array(scaled.n + 1);
@@ -102,26 +98,8 @@ export class FastPath {
     return { ...common, rtol, atol: rtol, scale };
   }
 
-  /** The token to keep the time by: the fastest one that dominates its own equation. Needs `field` evaluated. */
-  private timekeeper(): number | undefined {
-    const k = this.fastest();
-    return this.field.excess(k) < LEADS ? k : undefined;
-  }
-
-  private runs(i: number): boolean {
-    return this.scaled.sZero || this.scaled.sign[i]! > 0;
-  }
-
-  private fastest(): number {
-    let k = -1;
-    for (let i = 0; i < this.scaled.n; i++) {
-      if (this.runs(i) && (k < 0 || this.field.logOwn(i) > this.field.logOwn(k))) k = i;
-    }
-    return k;
-  }
-
   private nextClock(): Exclude<Clock, { kind: "tau" }> {
-    const token = this.timekeeper();
+    const token = this.leaders.timekeeper();
     const logReference = this.field.logTotal;
     if (token === undefined) return { kind: "segment", logReference };
     return { kind: this.field.excess(token) > NEGLIGIBLE ? "leader" : "decoupled", logReference, token };
@@ -173,55 +151,13 @@ export class FastPath {
     const theta = segment.theta(y);
     const logTheta = Math.log(theta) - this.logTotal0;
     if (logTheta >= logThetaMax) return true;
-    this.leader = this.findLeader(y);
+    this.leader = this.leaders.decoupled(y);
     if (this.leader === undefined) return false;
     const logLeft = logTimeLeftAlone(this.scaled, y[this.leader]!);
     this.logBlowUpTheta = Math.log(theta + Math.exp(logLeft + this.logTotal0)) - this.logTotal0;
     if (this.logBlowUpTheta > logThetaMax || logLeft > logRemainingMin) return false;
-    if (untilFollowersLocked === true && !this.followersLocked(this.leader, y)) return false;
+    if (untilFollowersLocked === true && !this.leaders.followersLocked(this.leader, y)) return false;
     return (logThetas ?? []).every((wanted) => wanted <= logTheta || wanted >= this.logBlowUpTheta);
-  }
-
-  /** The token whose own term is all that matters to its equation; assumes `field` is evaluated. */
-  private findLeader(y: Float64Array): number | undefined {
-    const { n } = this.scaled;
-    const { rate, logScale } = this.field;
-    const own = (i: number): number => Math.exp(this.field.logOwn(i) - logScale);
-    const fastest = this.fastest();
-    const [first, k] = y[fastest]! > LOG_TIE ? this.tied(fastest) : [fastest, fastest];
-    const ownK = own(k);
-    if (!(ownK > 0) || this.field.excess(k) > DECOUPLED) return undefined;
-    // In a tie the tokens from the first tied one on run along with the leader; only those before it must be slow.
-    for (let i = 0; i < first; i++) if (rate[i]! > DECOUPLED * ownK) return undefined;
-    for (let i = k + 1; i < n; i++) if (this.runs(i) && own(i) > 1e-6 * ownK) return undefined;
-    return k;
-  }
-
-  /**
-   * Differences between tokens grow like |y|³, so that tokens still alike at |y| = e^LOG_TIE differ by less than any
-   * rounding. The last of them inherits a little from the others and is the one that wins.
-   *
-   * @returns the first and the last such token.
-   */
-  private tied(fastest: number): readonly [number, number] {
-    let first = fastest;
-    let last = fastest;
-    for (let i = 0; i < this.scaled.n; i++) {
-      if (!this.runs(i) || this.field.logOwn(i) < this.field.logOwn(fastest) + Math.log(TIED)) continue;
-      first = Math.min(first, i);
-      last = Math.max(last, i);
-    }
-    return [first, last];
-  }
-
-  /** Followers' own terms, and e^{−Y} in the leader's, are below rounding; Y ≥ 40 also makes ln ln Y a good clock. */
-  private followersLocked(k: number, y: Float64Array): boolean {
-    const { rate, logScale } = this.field;
-    if (y[k]! < LOG_LINEAR) return false;
-    for (let i = k + 1; i < this.scaled.n; i++) {
-      if (Math.exp(this.field.logOwn(i) - logScale) > DECOUPLED * rate[i]!) return false;
-    }
-    return true;
   }
 
   private fillRemaining(): void {
