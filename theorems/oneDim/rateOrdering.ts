@@ -51,7 +51,7 @@ export const rateOrdering: Theorem = {
       name: "full ordering for ordered data",
       kind: "eventually",
       of: "abs(x[l]) < abs(x[l+1])",
-      hypotheses: ["mu > 0", "s * x0[l] < 0", "abs(x0[l]) <= abs(x0[l+1])"],
+      hypotheses: ["mu > 0", "s * x0[l] < 0", "abs(x0[l]) <= abs(x0[l+1])", "a <= 36.7766"],
       attributedTo: "workbench",
       established: true,
       proof: "rate-ordering",
