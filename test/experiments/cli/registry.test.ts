@@ -39,12 +39,15 @@ describe("list", () => {
 });
 
 describe("explain", () => {
-  it.each(promised)("%s: statement, hypotheses, claims, how and what not", async (id) => {
-    const { code, stdout } = await runCli(["explain", id]);
-    expect(code).toBe(0);
-    for (const part of ["Statement", "Hypotheses", "Claims", "checked", "Not checked"])
-      expect(stdout).toContain(part);
-  });
+  it.each(["convergence", "eigenvalue-criteria"])(
+    "%s: statement, hypotheses, claims, how and what not",
+    async (id) => {
+      const { code, stdout } = await runCli(["explain", id]);
+      expect(code).toBe(0);
+      for (const part of ["Statement", "Hypotheses", "Claims", "checked", "Not checked"])
+        expect(stdout).toContain(part);
+    },
+  );
 
   it("refuses an id it does not have, naming those there are", async () => {
     const { code, stderr } = await runCli(["explain", "convergance"]);
@@ -65,27 +68,34 @@ describe("schema", () => {
 describe("report", () => {
   const out = path.join(scratch.folder, "out");
 
-  it("writes HTML, Markdown and JSON of what was verified", async () => {
-    const verified = await runCli(["verify", "stationary", "--runs", "5", "--out", out, "--backend", "cpu"]);
+  it("writes HTML, Markdown and JSON of what was verified, and lists the statuses that changed", async () => {
+    const verified = await runCli([
+      "verify",
+      "stationary",
+      "--runs",
+      "5",
+      "--out",
+      out,
+      "--backend",
+      "cpu",
+      "--json",
+    ]);
     expect(verified.code).toBe(0);
-    const { code, stdout } = await runCli(["report", "--out", out, "--json"]);
+    const old = JSON.parse(verified.stdout) as { rows: { verdict: { status: string } }[] };
+    const before = old.rows[0]!.verdict.status;
+    old.rows[0]!.verdict.status = "inconclusive";
+    const file = scratch.write("old.json", old);
+    const { code, stdout } = await runCli(["report", "--out", out, "--json", "--compare", file]);
     expect(code).toBe(0);
-    const printed = JSON.parse(stdout) as { rows: { theorem: string }[] };
+    const { changes, ...printed } = JSON.parse(stdout) as {
+      changes: { before: string; after: string }[];
+      rows: { theorem: string }[];
+    };
+    expect(changes.map((change) => [change.before, change.after])).toEqual([["inconclusive", before]]);
     expect(printed.rows.map((row) => row.theorem)).toEqual(["stationary", "stationary"]);
     for (const name of ["report.html", "report.md", "report.json"])
       expect(existsSync(path.join(out, name))).toBe(true);
     expect(JSON.parse(readFileSync(path.join(out, "report.json"), "utf8"))).toEqual(printed);
-  }, 120_000);
-
-  it("--compare lists the statuses that changed", async () => {
-    const old = JSON.parse(readFileSync(path.join(out, "report.json"), "utf8")) as {
-      rows: { verdict: { status: string } }[];
-    };
-    old.rows[0]!.verdict.status = "inconclusive";
-    const file = scratch.write("old.json", old);
-    const { code, stdout } = await runCli(["report", "--out", out, "--compare", file]);
-    expect(code).toBe(0);
-    expect(stdout).toMatch(/inconclusive -> (supported|proved)/);
   }, 120_000);
 
   it("refuses a file to compare with that is no report, before doing anything", async () => {

@@ -1,6 +1,8 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ensureBuilt, root, runCli, runNode, Scratch } from "./harness.ts";
+import { cli, ensureBuilt, root, runCli, runNode, Scratch } from "./harness.ts";
 
 const scratch = new Scratch();
 beforeAll(ensureBuilt);
@@ -176,6 +178,15 @@ describe("backends", () => {
       const { code } = await runCli(["schema", "problem", "--backend", backend]);
       expect(code).toBe(0);
     }
+  });
+});
+
+describe("pipes", () => {
+  it("a reader that goes away is no failure", () => {
+    const stderr = path.join(scratch.folder, "stderr.txt");
+    const command = `"${process.execPath}" "${cli}" schema problem 2> "${stderr}" | head -c 5`;
+    expect(execFileSync("sh", ["-c", command], { encoding: "utf8" })).toHaveLength(5);
+    expect(readFileSync(stderr, "utf8")).toBe("");
   });
 });
 
