@@ -1,14 +1,7 @@
 import type { Problem, ScalarProblem, MatrixProblem } from "../solvers/types.ts";
 
 export type ClaimKind =
-  | "limit"
-  | "bounded"
-  | "unbounded"
-  | "always"
-  | "eventually"
-  | "blowsUp"
-  | "global"
-  | "anyOf";
+  "limit" | "bounded" | "unbounded" | "always" | "eventually" | "blowsUp" | "global" | "anyOf";
 
 export type LimitPoint = "t -> Infinity" | "t -> T";
 
@@ -44,8 +37,6 @@ export interface RegisteredClaim extends ClaimSpec {
   readonly established: Established;
   /** One line: in what way the paper's claim is loose, or what is sharp. */
   readonly note?: string;
-  /** Id of the proof chain in proofs-check that would make it `proved`, if one exists. */
-  readonly proof?: string;
   /** Overrides of the statement's hypotheses or ranges for this claim alone. */
   readonly hypotheses?: readonly string[];
   readonly ranges?: Ranges;
@@ -95,13 +86,7 @@ export interface ProblemOutcome {
   readonly margin: number;
 }
 
-export type VerdictStatus =
-  | "proved"
-  | "refuted"
-  | "supported"
-  | "contradicted"
-  | "inconclusive"
-  | "vacuous";
+export type VerdictStatus = "proved" | "refuted" | "supported" | "contradicted" | "inconclusive" | "vacuous";
 
 export interface Counts {
   readonly supported: number;

@@ -7,7 +7,7 @@ import { resolveNamedBackend } from "./backend.ts";
 import { howChecked, neverChecked } from "./howChecked.ts";
 import { jsonPieces, type Streamable } from "./jsonStream.ts";
 import { painter } from "./output.ts";
-import { checkChains } from "./proofs.ts";
+import { chainOfClaim, checkChains } from "./proofs.ts";
 import { exitCodes, type CommandContext, type ExitCode } from "./types.ts";
 
 type Paint = ReturnType<typeof painter>;
@@ -39,13 +39,25 @@ function rangesText(ranges: Theorem["ranges"]): string {
 }
 
 /** The chain that decides the claim once it is complete, and how far it is. */
-function chainText(claim: RegisteredClaim, chains: readonly ChainResult[]): readonly string[] {
-  const chain = chains.find((each) => each.id === claim.proof);
-  if (chain === undefined) return [];
-  return [`    proof chain  ${chain.id}, which ${chain.shows} it: ${chain.status}`];
+function chainText(
+  theorem: Theorem,
+  claim: RegisteredClaim,
+  chains: readonly ChainResult[],
+): readonly string[] {
+  const found = chainOfClaim(theorem, claim.name, chains);
+  if (found === undefined) return [];
+  const { chain, matched } = found;
+  const by =
+    matched === "same" ? "formula compared by machine" : "formula matched by reading, not by machine";
+  return [`    proof chain  ${chain.id}, which ${chain.shows} it: ${chain.status} (${by})`];
 }
 
-function claimLines(claim: RegisteredClaim, chains: readonly ChainResult[], paint: Paint): readonly string[] {
+function claimLines(
+  theorem: Theorem,
+  claim: RegisteredClaim,
+  chains: readonly ChainResult[],
+  paint: Paint,
+): readonly string[] {
   const own = claim.hypotheses === undefined ? [] : [`    only if      ${claim.hypotheses.join(" and ")}`];
   const ranges = claim.ranges === undefined ? [] : [`    drawn from   ${rangesText(claim.ranges)}`];
   return [
@@ -55,7 +67,7 @@ function claimLines(claim: RegisteredClaim, chains: readonly ChainResult[], pain
     ...ranges,
     ...(claim.note === undefined ? [] : [`    note         ${wrap(claim.note, " ".repeat(17)).trimStart()}`]),
     `    kind         ${claim.kind}`,
-    ...chainText(claim, chains),
+    ...chainText(theorem, claim, chains),
     "",
   ];
 }
@@ -85,7 +97,7 @@ function theoremText(theorem: Theorem, chains: readonly ChainResult[], paint: Pa
     `  (${tokensText(theorem)}; ${rangesText(theorem.ranges)})`,
     "",
     "Claims",
-    ...theorem.claims.flatMap((claim) => claimLines(claim, chains, paint)),
+    ...theorem.claims.flatMap((claim) => claimLines(theorem, claim, chains, paint)),
     "How claims of these kinds are checked",
     ...kindLines(theorem),
     "",

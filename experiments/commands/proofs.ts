@@ -1,6 +1,6 @@
-import { chains, checkChain } from "../../proofs-check/index.ts";
+import { chains, checkChain, proofOfClaim as matchingChain } from "../../proofs-check/index.ts";
 import type { ChainResult, Level } from "../../proofs-check/types.ts";
-import type { Certificate, RegisteredClaim, Statement, Theorem } from "../../theorems/types.ts";
+import type { Certificate, Statement, Theorem } from "../../theorems/types.ts";
 import type { ProofResult } from "../engine/index.ts";
 import { InterruptedError } from "./failures.ts";
 
@@ -30,18 +30,32 @@ function certificatesOf(chain: ChainResult): readonly Certificate[] {
 }
 
 /**
- * What the checked chains say about a claim: only the chain that the registry names for it counts, and only if it is
- * complete.
+ * What the checked chains make of a claim: `proved` or `refuted` only by a complete chain whose formula is the claim's,
+ * compared by machine. A chain matched by a reader is shown beside the claim and changes nothing.
  */
 export function proofOfClaim(
   statement: Statement | Theorem,
   claimName: string,
   results: readonly ChainResult[],
 ): ProofResult | undefined {
-  const claim: Partial<RegisteredClaim> | undefined = statement.claims.find(
-    (each) => each.name === claimName,
-  );
-  const chain = results.find((each) => each.id === claim?.proof);
-  if (chain?.status !== "complete") return undefined;
-  return { status: chain.shows === "refutes" ? "refuted" : "proved", certificates: certificatesOf(chain) };
+  const found = chainOfClaim(statement, claimName, results);
+  if (found?.chain.status !== "complete" || found.matched !== "same") return undefined;
+  return {
+    status: found.chain.shows === "refutes" ? "refuted" : "proved",
+    certificates: certificatesOf(found.chain),
+  };
+}
+
+/** The chain about a claim, and whether machine or reader matched their formulas. */
+export function chainOfClaim(
+  statement: Statement | Theorem,
+  claimName: string,
+  results: readonly ChainResult[],
+): { readonly chain: ChainResult; readonly matched: "same" | "reader" } | undefined {
+  if (!("citation" in statement)) return undefined;
+  const claim = statement.claims.find(({ name }) => name === claimName);
+  const match = claim === undefined ? undefined : matchingChain(statement, claim);
+  if (match?.kind !== "chain") return undefined;
+  const chain = results.find(({ id }) => id === match.chain);
+  return chain === undefined ? undefined : { chain, matched: match.matched };
 }

@@ -30,7 +30,6 @@ export const convergence: Theorem = {
       equals: "0",
       attributedTo: "paper",
       established: true,
-      proof: "convergence",
     },
     {
       name: "rate",
@@ -38,7 +37,6 @@ export const convergence: Theorem = {
       of: "sqrt(t) * abs(x[l])",
       attributedTo: "paper",
       established: true,
-      proof: "convergence",
       note: "An upper bound as reported; the limits below say that it is the exact order, and with which constants.",
     },
     {
@@ -47,7 +45,6 @@ export const convergence: Theorem = {
       of: "t * P[l, j]",
       attributedTo: "paper",
       established: true,
-      proof: "convergence",
     },
     {
       name: "constant of the first token",
@@ -56,7 +53,6 @@ export const convergence: Theorem = {
       equals: "1 / sqrt(2 * abs(mu) * log(2))",
       attributedTo: "workbench",
       established: true,
-      proof: "convergence",
     },
     {
       name: "constant of later tokens",
@@ -65,7 +61,6 @@ export const convergence: Theorem = {
       equals: "sqrt((1 - 2^(-a)) / (2 * abs(mu) * log(2)))",
       attributedTo: "workbench",
       established: true,
-      proof: "convergence",
       tokens: { min: 2, max: 4 },
     },
     {
@@ -109,7 +104,6 @@ export const convergence: Theorem = {
       of: "abs(x[l]) <= (x0[l]^(-2) + 2 * abs(mu) * min(log(2), Delta(x0[l])) * t)^(-1/2)",
       attributedTo: "workbench",
       established: true,
-      proof: "convergence",
       note: "Holds from t = 0 on, with the data in it.",
     },
     {

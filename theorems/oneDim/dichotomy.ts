@@ -33,7 +33,6 @@ export const dichotomy: Theorem = {
       ],
       attributedTo: "paper",
       established: true,
-      proof: "dichotomy",
       note: "The reading that holds on one time interval; the other tokens follow on their own.",
     },
     {
@@ -44,7 +43,6 @@ export const dichotomy: Theorem = {
       hypotheses: ["mu < 0"],
       attributedTo: "paper",
       established: true,
-      proof: "dichotomy",
     },
     {
       name: "the last token alone",

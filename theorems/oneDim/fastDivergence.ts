@@ -21,7 +21,7 @@ export const fastDivergence: Theorem = {
   tokens: { min: 1, max: 4 },
   notChecked: ["A formula for the leader: only sufficient conditions are stated."],
   claims: [
-    { name: "blow-up", kind: "blowsUp", attributedTo: "paper", established: true, proof: "fast-divergence" },
+    { name: "blow-up", kind: "blowsUp", attributedTo: "paper", established: true },
     {
       name: "leader's rate",
       kind: "limit",
@@ -30,7 +30,6 @@ export const fastDivergence: Theorem = {
       equals: "1",
       attributedTo: "workbench",
       established: true,
-      proof: "fast-divergence",
       note: "The leader is the largest s·x at late times, whichever token that is.",
     },
     {

@@ -27,7 +27,6 @@ export const rateOrdering: Theorem = {
       of: "abs(x[1]) < abs(x[l+1])",
       attributedTo: "workbench",
       established: true,
-      proof: "rate-ordering",
     },
     {
       name: "attention is unequal",
@@ -54,7 +53,6 @@ export const rateOrdering: Theorem = {
       hypotheses: ["mu > 0", "s * x0[l] < 0", "abs(x0[l]) <= abs(x0[l+1])", "a <= 36.7766"],
       attributedTo: "workbench",
       established: true,
-      proof: "rate-ordering",
     },
     {
       name: "ratios do not decrease for ordered data",
@@ -63,7 +61,6 @@ export const rateOrdering: Theorem = {
       hypotheses: ["mu > 0", "s * x0[l] < 0", "abs(x0[l]) <= abs(x0[l+1])", "a <= 36.7766"],
       attributedTo: "workbench",
       established: true,
-      proof: "rate-ordering",
     },
     {
       name: "powers of ln t differ",

@@ -26,7 +26,6 @@ export const signInvariance: Theorem = {
       of: "sign(x[l]) == sign(x0[l])",
       attributedTo: "workbench",
       established: true,
-      proof: "sign-invariance",
     },
     {
       name: "shrinking",
@@ -35,7 +34,6 @@ export const signInvariance: Theorem = {
       hypotheses: ["mu <= 0"],
       attributedTo: "workbench",
       established: true,
-      proof: "sign-invariance",
     },
     {
       name: "growing",
@@ -44,7 +42,6 @@ export const signInvariance: Theorem = {
       hypotheses: ["mu >= 0"],
       attributedTo: "workbench",
       established: true,
-      proof: "sign-invariance",
     },
   ],
 };

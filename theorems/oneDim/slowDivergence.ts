@@ -28,14 +28,12 @@ export const slowDivergence: Theorem = {
       equals: "Infinity",
       attributedTo: "paper",
       established: true,
-      proof: "slow-divergence",
     },
     {
       name: "no blow-up",
       kind: "global",
       attributedTo: "workbench",
       established: true,
-      proof: "slow-divergence",
     },
     {
       name: "rate",
@@ -60,7 +58,6 @@ export const slowDivergence: Theorem = {
       of: "abs(x[l]) / logt",
       attributedTo: "workbench",
       established: true,
-      proof: "slow-divergence",
     },
     {
       name: "at least ln t",
@@ -68,7 +65,6 @@ export const slowDivergence: Theorem = {
       of: "logt / abs(x[l])",
       attributedTo: "workbench",
       established: true,
-      proof: "slow-divergence",
     },
     {
       name: "first token",
@@ -77,7 +73,6 @@ export const slowDivergence: Theorem = {
       equals: "1",
       attributedTo: "workbench",
       established: true,
-      proof: "slow-divergence",
     },
     {
       name: "first token, next order",
@@ -102,7 +97,6 @@ export const slowDivergence: Theorem = {
       of: "abs(x[l]) / abs(x[1])",
       attributedTo: "workbench",
       established: true,
-      proof: "slow-divergence",
     },
     {
       name: "scores vanish",
