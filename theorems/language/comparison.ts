@@ -33,8 +33,7 @@ export function order(a: Value, b: Value, sigma: number): Order {
 }
 
 function orderNumbers(a: Value, b: Value, sigma: number): Order {
-  if (a.num === b.num) return 0;
-  if (a.error === 0 && b.error === 0) return a.num < b.num ? -1 : 1;
+  if (a.error === 0 && b.error === 0) return a.num === b.num ? 0 : a.num < b.num ? -1 : 1;
   if (a.sign !== b.sign) return a.sign < b.sign ? -1 : 1;
   return orderNonzero(a, b, sigma);
 }
@@ -44,7 +43,8 @@ function orderNonzero(a: Value, b: Value, sigma: number): Order {
   if (a.sign !== b.sign && a.sign !== 0 && b.sign !== 0) return a.sign < b.sign ? -1 : 1;
   if (isInfinite(a) && isInfinite(b)) return 0;
   const gap = logRatio(a, b, sigma);
-  if (gap === 0 && a.sign !== 0 && a.sign === b.sign) return 0;
+  // Equal doubles that carry errors may belong to different numbers.
+  if (gap === 0 && a.error === 0 && b.error === 0 && a.sign === b.sign) return 0;
   const size = Math.abs(gap);
   const big = gap < 0 ? a : b;
   const small = gap < 0 ? b : a;
