@@ -1,7 +1,13 @@
-import { chains, checkChain, proofOfClaim as matchingChain } from "../../proofs-check/index.ts";
+import {
+  certifyCounterexample,
+  chains,
+  checkChain,
+  proofOfClaim as matchingChain,
+} from "../../proofs-check/index.ts";
 import type { ChainResult, Level } from "../../proofs-check/types.ts";
+import { InputError } from "../../solvers/errors.ts";
 import type { Certificate, Statement, Theorem } from "../../theorems/types.ts";
-import type { ProofResult } from "../engine/index.ts";
+import type { ProofResult, VerifyOptions } from "../engine/index.ts";
 import { InterruptedError } from "./failures.ts";
 
 /**
@@ -58,4 +64,21 @@ export function chainOfClaim(
   if (match?.kind !== "chain") return undefined;
   const chain = results.find(({ id }) => id === match.chain);
   return chain === undefined ? undefined : { chain, matched: match.matched };
+}
+
+/** Steps of interval arithmetic that may go into one counterexample; a step takes about a millisecond. */
+const CERTIFICATE_STEPS: Readonly<Record<Level, number>> = { fast: 300, full: 5000 };
+
+/** Refutes by interval arithmetic, within a number of steps (never a time: verdicts do not depend on the machine). */
+export function refuterFor(level: Level): NonNullable<VerifyOptions["refute"]> {
+  const options = { maxSteps: CERTIFICATE_STEPS[level] };
+  return (statement, claim, problem) => {
+    try {
+      return certifyCounterexample(statement, claim, problem, options);
+    } catch (error) {
+      // An expression that intervals have no counterpart of: nothing is proved, and nothing is wrong.
+      if (error instanceof InputError) return null;
+      throw error;
+    }
+  };
 }

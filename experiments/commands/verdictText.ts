@@ -49,6 +49,14 @@ function replayCommand(row: Row, options: VerdictTextOptions): string {
   return `${options.invocation} verify ${target} --seed ${seed} --path ${shellQuote(path)}`;
 }
 
+/** How a refuted row is known to be false. */
+function certificateLines(row: Row): readonly string[] {
+  if (row.verdict.status !== "refuted") return [];
+  return (row.verdict.certificates ?? []).map(
+    ({ method, artefact }) => `  proof      ${method}: ${artefact}`,
+  );
+}
+
 function counterexample(row: Row, options: VerdictTextOptions): string {
   const { replay } = row.verdict;
   if (replay === undefined) return "";
@@ -58,6 +66,7 @@ function counterexample(row: Row, options: VerdictTextOptions): string {
     `  observed   ${replay.observed}`,
     `  problem    ${JSON.stringify(encodeProblem(replay.problem))}`,
     `  replay     ${replayCommand(row, options)}`,
+    ...certificateLines(row),
     "",
   ].join("\n");
 }
@@ -65,7 +74,8 @@ function counterexample(row: Row, options: VerdictTextOptions): string {
 function faultLine(row: Row): string {
   const { status } = row.verdict;
   const beside = row.established === true ? "established as true" : "established as false";
-  const why = row.verdict.certificates === undefined ? beside : "beside a complete proof chain";
+  const besideProof = status === "contradicted" && row.verdict.certificates !== undefined;
+  const why = besideProof ? "beside a complete proof chain" : beside;
   return `FAULT OF THE WORKBENCH: ${row.theorem} / ${row.claim} came out ${status}, ${why}.`;
 }
 

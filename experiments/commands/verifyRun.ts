@@ -16,7 +16,7 @@ import { currentCommit, currentEnvironment } from "../reports/environment.ts";
 import { shellCommand } from "../reports/shellQuote.ts";
 import { counterexamplesFile, packageVersion } from "../version.ts";
 import { ProgressBar } from "./progress.ts";
-import { checkChains, proofOfClaim } from "./proofs.ts";
+import { checkChains, proofOfClaim, refuterFor } from "./proofs.ts";
 import type { CommandContext } from "./types.ts";
 import type { VerifiedStatement, VerifyResults } from "./verifyStore.ts";
 
@@ -137,6 +137,7 @@ async function verifyAll(
     const chains = await chainsFor(request, statement.id, context);
     const result = await verifyInDetail(statement, {
       proof: (_id, claim) => proofOfClaim(statement, claim, chains),
+      refute: refuterFor(request.level),
       seed: context.seed,
       runs: request.runs,
       level: request.level,

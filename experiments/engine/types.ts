@@ -1,7 +1,14 @@
 import type { Problem } from "../../solvers/types.ts";
 import type { TraceSource } from "../../theorems/judge.ts";
 import type { CompiledClaim, CompiledStatement } from "../../theorems/language/index.ts";
-import type { Certificate, ProblemOutcome, Row, Statement, Theorem } from "../../theorems/types.ts";
+import type {
+  Certificate,
+  ClaimSpec,
+  ProblemOutcome,
+  Row,
+  Statement,
+  Theorem,
+} from "../../theorems/types.ts";
 import type { TaskRunner } from "./pool.ts";
 
 /** What the engine is built on; replaced by fakes in its own tests. */
@@ -65,6 +72,11 @@ export interface VerifyOptions {
   readonly store?: TaskStore;
   readonly known?: readonly KnownProblem[];
   readonly proof?: (statement: string, claim: string) => ProofResult | undefined;
+  /**
+   * Tries to prove that the smallest problem that contradicts a claim meets the statement's hypotheses and violates it;
+   * null if that was not possible. The statement has the claim's own hypotheses and tokens.
+   */
+  readonly refute?: (statement: Statement, claim: ClaimSpec, problem: Problem) => Certificate | null;
   /** Only with workers = 0; the default is the real trace, language and judge. */
   readonly tools?: EngineTools;
 }

@@ -1,9 +1,20 @@
-import type { ClaimSpec, Established, Replay, Row, Verdict, VerdictStatus } from "../../theorems/types.ts";
+import type {
+  Certificate,
+  ClaimSpec,
+  Established,
+  Replay,
+  Row,
+  Verdict,
+  VerdictStatus,
+} from "../../theorems/types.ts";
 import type { Tally } from "./tally.ts";
 import type { ProofResult } from "./types.ts";
 
 /** A row is inconclusive if more than this part of its problems is (CONTRACT). */
 export const MAX_INCONCLUSIVE = 0.05;
+
+const POSITIVE: readonly VerdictStatus[] = ["proved", "supported"];
+const NEGATIVE: readonly VerdictStatus[] = ["refuted", "contradicted"];
 
 /** Everything that a verdict follows from. */
 export interface VerdictInput {
@@ -11,6 +22,8 @@ export interface VerdictInput {
   readonly tally: Tally;
   readonly established: Established | undefined;
   readonly proof: ProofResult | undefined;
+  /** Proof that the replay's problem violates the claim, or null. */
+  readonly refutation: Certificate | null;
   readonly replay: Replay | null;
   /** Why nothing was judged, where no problem met the hypotheses. */
   readonly vacuous: string;
@@ -22,8 +35,9 @@ export interface VerdictInput {
 
 /** From problems to a row, in the order that CONTRACT fixes. */
 export function verdictOf(input: VerdictInput): Verdict {
-  const { tally, proof, replay, claim } = input;
-  const { status, reason } = statusOf(input);
+  const { tally, replay, claim } = input;
+  const proof = proofOf(input);
+  const { status, reason } = statusOf(input, proof);
   const contradictedProof = status === "contradicted" && proof?.status === "proved";
   return {
     status,
@@ -32,18 +46,28 @@ export function verdictOf(input: VerdictInput): Verdict {
     evidence: tally.evidence(claim),
     ...(proof === undefined ? {} : { certificates: proof.certificates }),
     ...(reason === null ? {} : { reason }),
-    ...(status === "contradicted" && replay !== null ? { replay } : {}),
+    ...(NEGATIVE.includes(status) && replay !== null ? { replay } : {}),
     ...(contradictedProof || disagrees(status, input.established) ? { fault: true } : {}),
   };
 }
 
-function statusOf(input: VerdictInput): { readonly status: VerdictStatus; readonly reason: string | null } {
-  const { tally, proof, coverage, remark } = input;
+/** A chain about the claim itself comes before a certificate about one problem: it says more, or makes a fault. */
+function proofOf({ proof, refutation }: VerdictInput): ProofResult | undefined {
+  if (proof !== undefined || refutation === null) return proof;
+  return { status: "refuted", certificates: [refutation] };
+}
+
+function statusOf(
+  input: VerdictInput,
+  proof: ProofResult | undefined,
+): { readonly status: VerdictStatus; readonly reason: string | null } {
+  const { tally, coverage, remark } = input;
   const { contradicted, inconclusive } = tally.total;
   if (contradicted > 0) {
     const count = `${contradicted} of ${tally.decided} problems contradict it`;
     const beside = proof?.status === "proved" ? ", beside a complete proof chain" : "";
-    return { status: "contradicted", reason: `${count}${beside}` };
+    const status = proof?.status === "refuted" ? "refuted" : "contradicted";
+    return { status, reason: `${count}${beside}` };
   }
   if (proof !== undefined) return { status: proof.status, reason: remark };
   if (tally.decided === 0) return { status: "vacuous", reason: input.vacuous };
@@ -56,9 +80,6 @@ function statusOf(input: VerdictInput): { readonly status: VerdictStatus; readon
   }
   return { status: "supported", reason: remark };
 }
-
-const POSITIVE: readonly VerdictStatus[] = ["proved", "supported"];
-const NEGATIVE: readonly VerdictStatus[] = ["refuted", "contradicted"];
 
 /** Whether a status contradicts what is established (CONTRACT, "Established"). */
 function disagrees(status: VerdictStatus, established: Established | undefined): boolean {

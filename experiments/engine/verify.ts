@@ -1,10 +1,17 @@
-import type { Attribution, ClaimSpec, Established, RegisteredClaim, Row } from "../../theorems/types.ts";
+import type {
+  Attribution,
+  Certificate,
+  ClaimSpec,
+  Established,
+  RegisteredClaim,
+  Row,
+} from "../../theorems/types.ts";
 import { groupsOf } from "./groups.ts";
 import { createRunner } from "./pool.ts";
 import { verifyGroup } from "./verifyGroup.ts";
 import type { JudgedClaim } from "./session.ts";
 import { verdictOf } from "./verdict.ts";
-import type { AnyStatement, EngineTools, StatementResult, VerifyOptions } from "./types.ts";
+import type { AnyStatement, ClaimGroup, EngineTools, StatementResult, VerifyOptions } from "./types.ts";
 
 /** Loaded on demand: whoever brings fakes, or only asks for an exit code, does not wait for the solvers. */
 export async function loadTools(): Promise<EngineTools> {
@@ -49,7 +56,7 @@ export async function verifyInDetail(
       const result = await verifyGroup(group, part, options, runner, await load());
       results.push(result.summary);
       group.positions.forEach((position, i) => {
-        rows[position] = rowOf(statement, position, result.claims[i]!, options);
+        rows[position] = rowOf({ statement, group, position: i }, result.claims[i]!, options);
       });
     }
     return { rows, groups: results };
@@ -58,16 +65,35 @@ export async function verifyInDetail(
   }
 }
 
-function rowOf(statement: AnyStatement, position: number, judged: JudgedClaim, options: VerifyOptions): Row {
-  const claim: ClaimSpec & Partial<RegisteredClaim> = statement.claims[position]!;
+/** A claim by its place in its group. */
+interface GroupedClaim {
+  readonly statement: AnyStatement;
+  readonly group: ClaimGroup;
+  readonly position: number;
+}
+
+/** Not asked beside a complete proof: then one of the two is wrong, and the row says so. */
+function refutationOf(
+  { group, position }: GroupedClaim,
+  { replay }: JudgedClaim,
+  options: VerifyOptions,
+): Certificate | null {
+  if (replay === null || options.refute === undefined) return null;
+  return options.refute(group.statement, group.statement.claims[position]!, replay.problem);
+}
+
+function rowOf(grouped: GroupedClaim, judged: JudgedClaim, options: VerifyOptions): Row {
+  const { statement, group, position } = grouped;
+  const claim: ClaimSpec & Partial<RegisteredClaim> = statement.claims[group.positions[position]!]!;
   const attributedTo: Attribution = claim.attributedTo ?? "user";
   const established: Established | undefined = claim.established;
   const proof = options.proof?.(statement.id, claim.name);
+  const refutation = proof === undefined ? refutationOf(grouped, judged, options) : null;
   return {
     theorem: statement.id,
     claim: claim.name,
     attributedTo,
     ...(established === undefined ? {} : { established }),
-    verdict: verdictOf({ claim, established, proof, ...judged }),
+    verdict: verdictOf({ claim, established, proof, refutation, ...judged }),
   };
 }

@@ -54,12 +54,13 @@ function count(rows: readonly Row[], ...outcomes: readonly Outcome[]): number {
   return rows.filter((row) => outcomes.includes(outcomeOf(row.verdict.status))).length;
 }
 
-/** "2 of 3 claims of the paper supported, 1 contradicted". */
+/** "2 of 4 claims of the paper supported, 1 refuted, 1 contradicted". */
 function counted(rows: readonly Row[], whose: string): string {
   const parts = [
     [count(rows, "proved"), "proved"],
     [count(rows, "holds"), "supported"],
-    [count(rows, "fails"), "contradicted"],
+    [rows.filter((row) => row.verdict.status === "refuted").length, "refuted"],
+    [rows.filter((row) => row.verdict.status === "contradicted").length, "contradicted"],
     [count(rows, "undecided"), "undecided"],
     [count(rows, "untested"), "never reached"],
   ] as const;

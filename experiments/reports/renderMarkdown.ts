@@ -82,6 +82,14 @@ function claimRows(report: Report, statement: ReportStatement): string {
   );
 }
 
+/** What makes a refutation certain. */
+function certificateLines(row: Row): readonly string[] {
+  if (row.verdict.status !== "refuted") return [];
+  return (row.verdict.certificates ?? []).map(
+    ({ method, artefact }) => `Proved (${method}): ${code(artefact)}.\n`,
+  );
+}
+
 function counterexample(statement: ReportStatement, row: Row): string {
   const { replay } = row.verdict;
   if (replay === undefined) return "";
@@ -89,6 +97,7 @@ function counterexample(statement: ReportStatement, row: Row): string {
   return [
     `**Counterexample to “${escapeMarkdown(row.claim)}”.** ${escapeMarkdown(problemText(replay.problem))}.`,
     `Claimed: ${escapeMarkdown(replay.predicted)}. Observed: ${escapeMarkdown(replay.observed)}.\n`,
+    ...certificateLines(row),
     block([commands.byProblem, commands.bySeed].filter((text) => text !== null).join("\n")),
   ].join("\n");
 }

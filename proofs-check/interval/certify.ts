@@ -26,6 +26,12 @@ interface Instance {
   readonly j?: number;
 }
 
+/** Why a claim is false, and an instant at which `simulate --rigorous` shows it again. */
+interface Refutation {
+  readonly text: string;
+  readonly t: number;
+}
+
 /** What is known of the problem, computed when first asked for. */
 interface Evidence {
   readonly problem: ScalarProblem;
@@ -106,7 +112,7 @@ function gather(problem: ScalarProblem, options: CertifyOptions): Evidence {
   return evidence;
 }
 
-function refuteAlways(source: string, at: Instance, evidence: Evidence): string | null {
+function refuteAlways(source: string, at: Instance, evidence: Evidence): Refutation | null {
   for (const row of evidence.rows()) {
     const found = evidence.blowUp();
     const T = found.status === "blow-up" ? { T: found.time } : {};
@@ -118,7 +124,8 @@ function refuteAlways(source: string, at: Instance, evidence: Evidence): string 
     };
     if (inRange(() => certainty(source, env)) !== "false") continue;
     const tokens = row.x.map((x, l) => `x[${l + 1}] ∈ ${show(x)}`);
-    return `${source} fails${where(at)} at t = ${row.t}, where ${tokens.join(", ")} (rigorous enclosures)`;
+    const text = `${source} fails${where(at)} at t = ${row.t}, where ${tokens.join(", ")} (rigorous enclosures)`;
+    return { text, t: row.t };
   }
   return null;
 }
@@ -128,25 +135,28 @@ function where(at: Instance): string {
   return parts.length === 0 ? "" : ` for ${parts.join(", ")}`;
 }
 
-function refuteBlowUp(claim: ClaimSpec, at: Instance, evidence: Evidence): string | null {
+/** What is known of T does not depend on the instants asked for. */
+const ofT = (text: string): Refutation => ({ text, t: 0 });
+
+function refuteBlowUp(claim: ClaimSpec, at: Instance, evidence: Evidence): Refutation | null {
   const found = evidence.blowUp();
-  if (found.status === "global") return `no blow-up: ${found.artefact}`;
+  if (found.status === "global") return ofT(`no blow-up: ${found.artefact}`);
   if (found.status !== "blow-up" || claim.equals === undefined) return null;
   const source = claim.equals;
   const value = inRange(() => encloseValue(source, { problem: evidence.problem, T: found.time, ...at }));
   if (value === null || (value.lo <= found.time.hi && value.hi >= found.time.lo)) return null;
-  return `${found.artefact}; ${source} ∈ ${show(value)}${where(at)} is disjoint from it`;
+  return ofT(`${found.artefact}; ${source} ∈ ${show(value)}${where(at)} is disjoint from it`);
 }
 
 /** A claim at a limit point that the problem does not have is false for it (CONTRACT.md). */
-function refuteLimitPoint(claim: ClaimSpec, evidence: Evidence): string | null {
+function refuteLimitPoint(claim: ClaimSpec, evidence: Evidence): Refutation | null {
   const found = evidence.blowUp();
   if (claim.as === "t -> T")
-    return found.status === "global" ? `t -> T does not exist: ${found.artefact}` : null;
-  return found.status === "blow-up" ? `t -> Infinity does not exist: ${found.artefact}` : null;
+    return found.status === "global" ? ofT(`t -> T does not exist: ${found.artefact}`) : null;
+  return found.status === "blow-up" ? ofT(`t -> Infinity does not exist: ${found.artefact}`) : null;
 }
 
-function refuteAt(claim: ClaimSpec, at: Instance, evidence: Evidence): string | null {
+function refuteAt(claim: ClaimSpec, at: Instance, evidence: Evidence): Refutation | null {
   switch (claim.kind) {
     case "always":
       return claim.of === undefined ? null : refuteAlways(claim.of, at, evidence);
@@ -154,11 +164,13 @@ function refuteAt(claim: ClaimSpec, at: Instance, evidence: Evidence): string | 
       return refuteBlowUp(claim, at, evidence);
     case "global": {
       const found = evidence.blowUp();
-      return found.status === "blow-up" ? found.artefact : null;
+      return found.status === "blow-up" ? ofT(found.artefact) : null;
     }
     case "anyOf": {
       const parts = (claim.claims ?? []).map((part) => refuteAt(part, at, evidence));
-      return parts.length > 0 && parts.every((p) => p !== null) ? parts.join("; and ") : null;
+      if (parts.length === 0 || !parts.every((part) => part !== null)) return null;
+      const text = parts.map((part) => part.text).join("; and ");
+      return { text, t: Math.max(...parts.map((part) => part.t)) };
     }
     case "limit":
     case "bounded":
@@ -185,10 +197,12 @@ export function certifyCounterexample(
   if (!meetsHypotheses(statement, problem)) return null;
   const evidence = gather(problem, options);
   for (const at of instancesOf(sourcesOf(claim), problem.x0.length)) {
-    const artefact = refuteAt(claim, at, evidence);
-    if (artefact !== null) {
-      const data = JSON.stringify({ mu: problem.mu, sDelta: problem.sDelta, a: problem.a, x0: problem.x0 });
-      return { step: `${statement.id}.${claim.name}`, method: "interval", artefact: `${data}: ${artefact}` };
+    const found = refuteAt(claim, at, evidence);
+    if (found !== null) {
+      const { mu, sDelta, a, x0 } = problem;
+      const data = JSON.stringify({ mu, sDelta, a, x0, times: [found.t] });
+      const artefact = `${found.text}; again: simulate - --rigorous <<< '${data}'`;
+      return { step: `${statement.id}.${claim.name}`, method: "interval", artefact };
     }
   }
   return null;

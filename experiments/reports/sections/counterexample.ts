@@ -12,6 +12,18 @@ export function copyable(id: string, command: string, label: string): Html {
   </div>`;
 }
 
+/** What makes a refutation certain, for the reader who wants to check it. */
+function certificateEntries(row: Row): readonly Html[] {
+  if (row.verdict.status !== "refuted") return [];
+  return (row.verdict.certificates ?? []).map(
+    ({ method, artefact }) =>
+      html`<div>
+        <dt>Proved (${method})</dt>
+        <dd>${artefact}</dd>
+      </div>`,
+  );
+}
+
 /** The smallest problem found against a claim, and how to see it again. */
 export function counterexample(statement: ReportStatement, row: Row): Html | null {
   const { replay } = row.verdict;
@@ -30,6 +42,7 @@ export function counterexample(statement: ReportStatement, row: Row): Html | nul
         <dt>Observed</dt>
         <dd>${replay.observed}</dd>
       </div>
+      ${certificateEntries(row)}
     </dl>
     ${copyable(id, commands.byProblem, `check ${statement.id} on this problem`)}
     ${commands.bySeed === null ? null : copyable(`${id}-seed`, commands.bySeed, `replay the run that found it`)}
