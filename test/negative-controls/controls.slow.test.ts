@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { ratesOf, ratesText, readControls, runControls } from "../../experiments/bench/controls.ts";
 import type { ControlOutcome } from "../../experiments/bench/controls.ts";
 import { testSeed } from "../setup.ts";
+import { unexpected } from "./expected.ts";
 
 const runs = 200;
 /** A seed's first problems are the same however many follow: what they contradict need not be run in full. */
@@ -19,7 +20,7 @@ async function oddOnes(truth: boolean, seed: number): Promise<readonly string[]>
   const options = { seeds: [seed], runs, ...(truth ? {} : { fewRuns }) };
   const { outcomes } = await runControls(which, options);
   all.push(...outcomes);
-  return outcomes.filter(({ expected }) => !expected).map(({ id, status }) => `${id}: ${status}`);
+  return unexpected(outcomes);
 }
 
 describe.each(seeds)("controls, seed %i", (seed) => {

@@ -7,6 +7,7 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { ratesOf, ratesText, readControls, runControls } from "../../experiments/bench/controls.ts";
 import type { ControlOutcome } from "../../experiments/bench/controls.ts";
+import { unexpected } from "./expected.ts";
 
 const controls = await readControls();
 const altered = controls.filter(({ truth }) => !truth);
@@ -25,9 +26,6 @@ const run = async (which: typeof controls) => {
   return rates;
 };
 
-const odd = (outcomes: readonly ControlOutcome[]): string[] =>
-  outcomes.filter(({ expected }) => !expected).map(({ id, status }) => `${id}: ${status}`);
-
 describe("negative controls", () => {
   it("are at least 40 altered and 30 true statements, each with one claim and a reason in the README", () => {
     expect(altered.length).toBeGreaterThanOrEqual(40);
@@ -39,13 +37,13 @@ describe("negative controls", () => {
 
   it("contradict every altered statement", { timeout: 300_000 }, async () => {
     const { outcomes, killRate } = await run(altered);
-    expect(odd(outcomes)).toEqual([]);
+    expect(unexpected(outcomes)).toEqual([]);
     expect(killRate).toBe(1);
   });
 
   it("contradict no true statement", { timeout: 300_000 }, async () => {
     const { outcomes, falseAlarmRate } = await run(truths);
-    expect(odd(outcomes)).toEqual([]);
+    expect(unexpected(outcomes)).toEqual([]);
     expect(falseAlarmRate).toBe(0);
   });
 });
@@ -76,6 +74,14 @@ describe("rates", () => {
     expect(text.split("\n").slice(1)).toHaveLength(4);
   });
 
+  it("excuse an inconclusive hard statement, but no false alarm on it", () => {
+    const hard = { ...outcome(true, "inconclusive"), id: "two-zeros-in-slow-divergence" };
+    expect(unexpected([hard])).toEqual([]);
+    expect(unexpected([{ ...hard, status: "contradicted" }])).toHaveLength(1);
+    expect(unexpected([{ ...hard, truth: false }])).toHaveLength(1);
+    expect(unexpected([outcome(true, "inconclusive")])).toHaveLength(1);
+  });
+
   it("see an altered statement that is true after all, and a true one that is not", async () => {
     const [first] = truths;
     const [second] = altered;
@@ -85,6 +91,6 @@ describe("rates", () => {
     ];
     const rates = await runControls(swapped, { seeds: [seed], runs: fewRuns });
     expect(rates).toMatchObject({ killRate: 0, falseAlarmRate: 1 });
-    expect(odd(rates.outcomes)).toHaveLength(2);
+    expect(unexpected(rates.outcomes)).toHaveLength(2);
   });
 });
