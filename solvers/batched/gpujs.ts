@@ -6,6 +6,7 @@ import { MAX_REGISTER_TOKENS } from "./limits.ts";
 import { ScanStack } from "./scan.ts";
 import type { Backend, BackendName, LoadedStack, Pace, StackBatch, StackState, StepRule } from "./types.ts";
 import { provideWebGpu } from "./webgpu/device.ts";
+import { isDeviceResult, readBuffer } from "./webgpu/readBuffer.ts";
 
 /** A gpu.js thread returns at most four numbers. */
 const RETURNED = 4;
@@ -36,6 +37,18 @@ return [${values.join(", ")}];
 }`;
 }
 
+/** What a kernel returned, thread by thread: a buffer on the webgpu device, or one small array a thread. */
+async function flatten(result: unknown, B: number): Promise<Float32Array> {
+  if (isDeviceResult(result)) {
+    const data = await readBuffer(result.context.device, result.buffer);
+    result.delete();
+    return data;
+  }
+  const flat = new Float32Array(B * RETURNED);
+  (result as readonly Float32Array[]).forEach((cell, b) => flat.set(cell, b * RETURNED));
+  return flat;
+}
+
 type MakeInput = (value: Float32Array, size: readonly number[]) => unknown;
 
 /** gpu.js cannot feed Array(4) results back as arguments: the state crosses to the host once a launch. */
@@ -44,6 +57,8 @@ class RegisterStack implements LoadedStack {
   readonly #batch: StackBatch;
   readonly #name: BackendName;
   readonly #kernels: readonly GpujsKernel[];
+  /** On webgpu: takes the tokens to the device once a launch, not once a kernel. */
+  readonly #upload: GpujsKernel | undefined;
   readonly #input: MakeInput;
   readonly #parameters: Float32Array;
   readonly #fixed: boolean;
@@ -70,34 +85,52 @@ class RegisterStack implements LoadedStack {
       loopMaxIterations: 1e9,
       precision: "single",
       asyncMode: name !== "cpu",
+      // A webgpu result is read as one buffer; gpu.js would make an object of every thread's numbers.
+      pipeline: name === "webgpu",
       argumentTypes: { x: "Input", time: "Input", par: "Input", steps: "Float" },
     };
     this.#kernels = Array.from({ length: Math.ceil(values / RETURNED) }, (_, group) =>
       gpu.createKernel(groupKernel(batch.L, group, rule, pace), settings),
     );
+    if (name === "webgpu") {
+      const copy = "function (x) { return x[this.thread.y][this.thread.x]; }";
+      const shape = { output: [batch.B, batch.L], argumentTypes: { x: "Input" } };
+      this.#upload = gpu.createKernel(copy, { ...settings, ...shape });
+    }
     this.layout = `gpu.js, ${this.#kernels.length} threads a sequence, up to ${RETURNED} tokens each, depth in registers`;
     this.#parameters = packParameters(batch);
     this.#x = packTokens(batch);
     this.#t = new Float32Array(batch.B);
   }
 
-  async advance(steps: number): Promise<void> {
+  /** The four numbers of every thread, thread by thread, for each kernel. */
+  async #launch(steps: number): Promise<readonly Float32Array[]> {
     const { B, L } = this.#batch;
-    const x = this.#input(this.#x, [B, L]);
+    const tokens = this.#input(this.#x, [B, L]);
+    const x = this.#upload === undefined ? tokens : await this.#upload(tokens);
     const time = this.#input(this.#t, [B]);
     const parameters = this.#input(this.#parameters, [B, 4]);
+    // All are under way before the first is waited for.
+    const under = this.#kernels.map((kernel) => kernel(x, time, parameters, steps));
+    const results: Float32Array[] = [];
+    for (const [group, kernel] of this.#kernels.entries()) {
+      const result = await under[group];
+      confirmRan(this.#name, kernel);
+      results.push(await flatten(result, B));
+    }
+    if (isDeviceResult(x)) x.delete();
+    return results;
+  }
+
+  async advance(steps: number): Promise<void> {
+    const { B, L } = this.#batch;
     const next = new Float32Array(B * L);
     const t = this.#t.slice();
-    for (const [group, kernel] of this.#kernels.entries()) {
-      const cells = (await kernel(x, time, parameters, steps)) as readonly Float32Array[];
-      confirmRan(this.#name, kernel);
-      for (let b = 0; b < B; b++) {
-        const cell = cells[b]!;
-        for (let i = 0; i < RETURNED; i++) {
-          const l = group * RETURNED + i;
-          if (l < L) next[l * B + b] = cell[i]!;
-          else if (l === L && !this.#fixed) t[b] = cell[i]!;
-        }
+    for (const [group, cells] of (await this.#launch(steps)).entries()) {
+      for (let i = 0; i < RETURNED; i++) {
+        const l = group * RETURNED + i;
+        const target = l < L ? next.subarray(l * B, (l + 1) * B) : l === L && !this.#fixed ? t : undefined;
+        if (target !== undefined) for (let b = 0; b < B; b++) target[b] = cells[b * RETURNED + i]!;
       }
     }
     this.#x = next;
@@ -111,7 +144,7 @@ class RegisterStack implements LoadedStack {
   }
 
   release(): void {
-    for (const kernel of this.#kernels) kernel.destroy?.();
+    for (const kernel of [...this.#kernels, this.#upload]) kernel?.destroy?.();
   }
 }
 

@@ -2,6 +2,7 @@ import { BackendUnavailableError, DomainError } from "../../errors.ts";
 import { checkBatch, loadInParts, packParameters, packTokens, unpackState } from "../batch.ts";
 import type { Backend, LoadedStack, Pace, StackBatch, StackState, StepRule } from "../types.ts";
 import { provideWebGpu, type WebGpuAccess } from "./device.ts";
+import { readBuffer } from "./readBuffer.ts";
 import { WORKGROUP, fits, stackShader } from "./shader.ts";
 
 /** One launch stays far below the seconds after which some drivers reset a device: this many token-steps at most. */
@@ -134,15 +135,7 @@ class WgslStack implements LoadedStack {
   }
 
   async #readBuffer(source: GPUBuffer): Promise<Float32Array> {
-    const { device } = this.#state;
-    const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST;
-    const staging = device.createBuffer({ size: source.size, usage });
-    const encoder = device.createCommandEncoder();
-    encoder.copyBufferToBuffer(source, 0, staging, 0, source.size);
-    device.queue.submit([encoder.finish()]);
-    await staging.mapAsync(GPUMapMode.READ);
-    const data = new Float32Array(staging.getMappedRange().slice(0));
-    staging.destroy();
+    const data = await readBuffer(this.#state.device, source);
     requireWorking(this.#state);
     return data;
   }
