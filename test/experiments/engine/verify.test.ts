@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { InterruptedError, verifyInDetail, verifyStatement } from "../../../experiments/engine/index.ts";
-import type { EngineTools, Progress, TaskStore } from "../../../experiments/engine/index.ts";
+import type {
+  EngineTools,
+  Progress,
+  ProofResult,
+  TaskStore,
+  VerifyOptions,
+} from "../../../experiments/engine/index.ts";
 import { encodeRow } from "../../../experiments/formats/index.ts";
 import { InvariantError } from "../../../solvers/errors.ts";
 import type { Problem, ScalarProblem } from "../../../solvers/types.ts";
@@ -101,6 +107,60 @@ describe("proofs", () => {
     const given = options({ tools, runs: 10, proof: proof("proved") });
     const [row] = await verifyStatement(statement({ claims: [claim("wrong")] }), given);
     expect(row!.verdict).toMatchObject({ status: "contradicted", fault: true, certificates });
+  });
+});
+
+describe("refutations", () => {
+  const certificate = { step: "s", method: "interval" as const, artefact: "a" };
+  const tools = fakeTools({ negative }, { wrong: () => -1, fine });
+  const wrong = statement({ claims: [claim("wrong")] });
+
+  it("make a contradicted row refuted, and keep its replay", async () => {
+    const asked: Problem[] = [];
+    const refute: VerifyOptions["refute"] = (_statement, _claim, problem) => {
+      asked.push(problem);
+      return certificate;
+    };
+    const [row] = await verifyStatement(wrong, options({ tools, runs: 10, refute }));
+    expect(row!.verdict).toMatchObject({ status: "refuted", certificates: [certificate] });
+    expect(asked).toEqual([row!.verdict.replay!.problem]);
+    expect(row!.verdict.fault).toBeUndefined();
+  });
+
+  it("that do not come leave it contradicted", async () => {
+    const [row] = await verifyStatement(wrong, options({ tools, runs: 10, refute: () => null }));
+    expect(row!.verdict.status).toBe("contradicted");
+    expect(row!.verdict.certificates).toBeUndefined();
+  });
+
+  it("are not sought for a claim that nothing contradicts, nor beside a proof", async () => {
+    const refute: VerifyOptions["refute"] = () => {
+      throw new Error("asked");
+    };
+    const [good] = await verifyStatement(statement(), options({ tools, runs: 10, refute }));
+    expect(good!.verdict.status).toBe("supported");
+    const proof = (): ProofResult => ({ status: "proved", certificates: [certificate] });
+    const [bad] = await verifyStatement(wrong, options({ tools, runs: 10, refute, proof }));
+    expect(bad!.verdict).toMatchObject({ status: "contradicted", fault: true });
+  });
+
+  it("are about the claim with its own hypotheses and tokens", async () => {
+    const own: RegisteredClaim = {
+      ...claim("wrong"),
+      attributedTo: "workbench",
+      established: false,
+      hypotheses: ["negative"],
+      tokens: { min: 2, max: 2 },
+    };
+    const refute: VerifyOptions["refute"] = (given, { name }) => {
+      expect(given.hypotheses).toEqual(["negative"]);
+      expect(given.tokens).toEqual({ min: 2, max: 2 });
+      expect(name).toBe("wrong");
+      return certificate;
+    };
+    const theorem = { ...statement(), claims: [claim("fine"), own] };
+    const rows = await verifyStatement(theorem, options({ tools, runs: 10, refute }));
+    expect(rows.map(({ verdict }) => verdict.status)).toEqual(["supported", "refuted"]);
   });
 });
 
