@@ -142,6 +142,8 @@ export interface TracePoint {
   readonly x: readonly Extended[];
   /** [L·D] step sizes Δ_d(x_l) (entry l·D + d), kept because ln Δ cannot be recovered from x far out. */
   readonly delta: readonly Extended[];
+  /** [L·D] relative errors of |x|, where they are known better than the trace's. */
+  readonly error?: readonly number[];
 }
 
 /**

@@ -17,7 +17,7 @@ import {
   predict,
   type Observed,
 } from "./observables/index.ts";
-import { compareLimit, judgeGap, PRECISION, relativeGap } from "./pointClaim.ts";
+import { compareLimit, judgeGap, relativeGap } from "./pointClaim.ts";
 import type { CompiledClaim, CompiledExpression, Instance } from "./language/index.ts";
 import type { LimitPoint, Observation, ProblemOutcome } from "./types.ts";
 import type { Problem, Trace, TraceMethod } from "../solvers/types.ts";
@@ -80,13 +80,16 @@ function judgeLimit(claim: CompiledClaim, trace: Trace, instance: Instance): Sin
   return single(outcome, reason, margin, { predicted: prediction.text, observed: shown });
 }
 
+/** A bar that shows a bound is no wider than this share of the value, or of the size of what tends to 0. */
+const CLEAR = 0.02;
+
 /** Whether an observation shows a bound, its absence, or (null) neither: a wide bar may hide slow growth. */
 function isBounded({ limit, logScale }: Observed): boolean | null {
   if (limit.kind === "unresolved") return null;
   if (limit.kind !== "finite") return limit.kind === "zero" || limit.kind === "bounded";
   const nonzero = Math.abs(limit.value) > limit.error;
   const size = nonzero ? Math.abs(limit.value) : Math.exp(logScale - limit.ref);
-  return limit.error <= PRECISION * size ? true : null;
+  return limit.error <= CLEAR * size ? true : null;
 }
 
 function judgeBound(claim: CompiledClaim, trace: Trace, instance: Instance): Single {
@@ -142,9 +145,14 @@ function judgeTime(claim: CompiledClaim, trace: Trace, instance: Instance): Sing
   return single(outcome, reason, margin, more);
 }
 
+/** T and T − t are not known where a trace ended early. */
+const mentionsTime = (claim: CompiledClaim): boolean =>
+  [claim.of, claim.equals].some((e) => e !== undefined && /\bT\b/.test(e.source));
+
 /** One claim, one trace, one choice of the free indices. */
 function judgeInstance(claim: CompiledClaim, trace: Trace, instance: Instance): Single {
   const { kind } = claim.spec;
+  if (destination(trace) === "unknown" && mentionsTime(claim)) return stopped(trace);
   if (kind === "always") return judgeCondition(claim, trace, instance, kind);
   if (kind === "blowsUp" || kind === "global") return judgeTime(claim, trace, instance);
   const away = elsewhere(claim, trace);

@@ -3,6 +3,8 @@ import type { LogField } from "./logField.ts";
 import type { ScaledProblem } from "./scaledProblem.ts";
 
 export const ZERO: Extended = { sign: 0, slope: 0, offset: -Infinity };
+/** Δ(0) = ln 2. */
+const DELTA_OF_ZERO: Extended = { sign: 1, slope: 0, offset: Math.log(Math.LN2) };
 
 /** ln of a positive number as slope·Σ + offset. */
 export interface LogLinear {
@@ -37,9 +39,14 @@ export class PointList {
     return this.points[this.points.length - 1]!.sigma;
   }
 
-  add(point: TracePoint): void {
+  /** Whether a point at `sigma` would be kept; asked before it is built. */
+  wants(sigma: number): boolean {
     const last = this.lastSigma;
-    if (point.sigma > last * (last > 0 ? spacing(last) : 1)) this.points.push(point);
+    return sigma > last * (last > 0 ? spacing(last) : 1);
+  }
+
+  add(point: TracePoint): void {
+    if (this.wants(point.sigma)) this.points.push(point);
   }
 }
 
@@ -51,17 +58,23 @@ export function pointAt(
   state: ScaledState,
 ): TracePoint {
   field.evaluate(state.l);
-  const plain = (offset: number): LogLinear => ({ slope: 0, offset });
   const logT = state.logTheta + scaled.logTimeUnit;
   const logLeft = state.logRemaining === undefined ? undefined : state.logRemaining + scaled.logTimeUnit;
   const forward = logLeft === undefined;
-  return withSlopes(problem, scaled, {
+  const x = problem.x0.map(() => ZERO);
+  const delta = problem.x0.map(() => DELTA_OF_ZERO);
+  for (let i = 0; i < scaled.n; i++) {
+    const l = scaled.index[i]!;
+    x[l] = { sign: problem.x0[l]! > 0 ? 1 : -1, slope: 0, offset: state.l[i]! + scaled.logTokenUnit };
+    delta[l] = { sign: 1, slope: 0, offset: field.logDelta[i]! };
+  }
+  return {
     sigma: forward ? logT : -logLeft,
     t: forward ? { sign: 1, slope: 1, offset: 0 } : { sign: 1, slope: 0, offset: logT },
     remaining: forward ? null : { sign: 1, slope: -1, offset: 0 },
-    x: Array.from({ length: scaled.n }, (_, i) => plain(state.l[i]! + scaled.logTokenUnit)),
-    logDelta: Array.from(field.logDelta, plain),
-  });
+    x,
+    delta,
+  };
 }
 
 /** Puts zero tokens back and gives magnitudes their signs. */
@@ -74,16 +87,21 @@ export function withSlopes(
     readonly remaining: Extended | null;
     readonly x: readonly LogLinear[];
     readonly logDelta: readonly LogLinear[];
+    readonly error?: readonly number[];
   },
 ): TracePoint {
   const x: Extended[] = problem.x0.map(() => ZERO);
-  const delta: Extended[] = problem.x0.map(() => ({ sign: 1, slope: 0, offset: Math.log(Math.LN2) }));
+  const delta: Extended[] = problem.x0.map(() => DELTA_OF_ZERO);
   scaled.index.forEach((l, i) => {
     x[l] = { sign: Math.sign(problem.x0[l]!), ...point.x[i]! };
     const logDelta = point.logDelta[i]!;
     delta[l] = logDelta.offset === -Infinity ? ZERO : { sign: 1, ...logDelta };
   });
-  return { sigma: point.sigma, t: point.t, remaining: point.remaining, x, delta };
+  const { sigma, t, remaining } = point;
+  if (point.error === undefined) return { sigma, t, remaining, x, delta };
+  const error = problem.x0.map(() => 0);
+  scaled.index.forEach((l, i) => (error[l] = point.error![i]!));
+  return { sigma, t, remaining, x, delta, error };
 }
 
 /** t = 0, from the data themselves. @param logBlowUpTime - ln T where there is one. */

@@ -22,6 +22,8 @@ const MAX_STEPS = 6000;
 /** ln z to which slow traces reach, and ln ln|y| of the leader in fast ones: e^230 = 10^100, e^690 = 10^300. */
 const FAR = 230;
 const FAR_FAST = 690;
+/** z_i − z_1 below which a token behind a zero counts as bound: its limit is at most −ln(1 − 2^−0.1) = 2.7 for a ≥ 0.1. */
+const BOUND = 10;
 /** Settled convergence is continued to ln t = 2^40. */
 const SETTLED_DOUBLINGS = 40;
 
@@ -56,7 +58,10 @@ function convergenceTrace(problem: ScalarProblem, scaled: ScaledProblem, method:
     targets: [],
     tauEnd: 20_000,
     settledSlope: 10 * TRACE_RTOL,
-    onPoint: (logTheta, l) => list.add(pointAt(problem, scaled, field, { logTheta, l })),
+    onPoint: (logTheta, l) => {
+      if (list.wants(logTheta + scaled.logTimeUnit))
+        list.add(pointAt(problem, scaled, field, { logTheta, l }));
+    },
     onSettled: (constants) => {
       const from = Math.max(1, list.lastSigma);
       for (let k = 1; k <= SETTLED_DOUBLINGS; k++)
@@ -94,6 +99,7 @@ const LINEAR: Extended = { sign: 1, slope: 1, offset: 0 };
 function slowTrace(problem: ScalarProblem, scaled: ScaledProblem, method: Method): Trace {
   const list = new PointList(initialPoint(problem, undefined));
   const field = new LogField(scaled);
+  let zStar: number | undefined;
   const result = followSlow(scaled, {
     ...method,
     rtol: TRACE_RTOL,
@@ -107,7 +113,9 @@ function slowTrace(problem: ScalarProblem, scaled: ScaledProblem, method: Method
       const x = Array.from(rho, (r) => ({ slope: 0, offset: r + eta + scaled.logTokenUnit }));
       const shift = lead - scaled.logTimeUnit;
       const logDelta = Array.from(rho, (r) => logDeltaBehind(z, r, shift));
-      list.add(withSlopes(problem, scaled, { sigma, t: LINEAR, remaining: null, x, logDelta }));
+      zStar ??= z;
+      const error = lateErrors(scaled, z, zStar, rho);
+      list.add(withSlopes(problem, scaled, { sigma, t: LINEAR, remaining: null, x, logDelta, error }));
     },
   });
   return {
@@ -123,6 +131,20 @@ function slowTrace(problem: ScalarProblem, scaled: ScaledProblem, method: Method
     },
     run: runOf(method, result.statistics),
   };
+}
+
+/**
+ * Relative errors once token 1 is the clock: θ(z_1) is known to rounding, but for the error of θ at z*, which dies like
+ * e^{z* − z}; a token bound behind a zero is known as well as its small distance ρ z_1 from token 1.
+ */
+function lateErrors(scaled: ScaledProblem, z: number, zStar: number, rho: Float64Array): number[] {
+  // ln z is written down to half an ulp, and a few more operations have gone before.
+  const clock = Number.EPSILON * (4 + Math.log(z)) + TRACE_ERROR * Math.exp(zStar - z);
+  return Array.from(rho, (r, i) => {
+    if (i === 0) return clock;
+    const bound = scaled.gap[i]! > 0 && z * Math.abs(Math.expm1(r)) < BOUND;
+    return clock + (bound ? (TRACE_ERROR * BOUND) / z : TRACE_ERROR);
+  });
 }
 
 /**

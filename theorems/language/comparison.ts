@@ -87,6 +87,11 @@ const HOLDS: Readonly<Record<Operator, (o: number) => boolean>> = {
   "!=": (o) => o !== 0,
 };
 
+/** Relative errors up to which the sign of a value is not in doubt, should they be a little too optimistic. */
+const SURE = 0.01;
+
+const isSureSign = (zero: Value, other: Value): boolean => isZero(zero) && other.error <= SURE;
+
 export function compare(operator: Operator, a: Value, b: Value, sigma: number): Truth {
   const o = order(a, b, sigma);
   if (o !== o) return UNDEFINED_TRUTH;
@@ -94,7 +99,8 @@ export function compare(operator: Operator, a: Value, b: Value, sigma: number): 
   const holds = HOLDS[operator](o);
   if (o === 0) return holds ? EQUAL_TRUE : EQUAL_FALSE;
   const margin = distance(a, b, sigma);
-  return { value: holds ? "true" : "false", margin: holds ? margin : -margin };
+  const truth: Truth = { value: holds ? "true" : "false", margin: holds ? margin : -margin };
+  return isSureSign(a, b) || isSureSign(b, a) ? { ...truth, sure: true } : truth;
 }
 
 /** How `and` and `or` rank what they see: undefined is worse than undecided, and only `or` can outweigh it. */
@@ -116,7 +122,7 @@ export function or(a: Truth, b: Truth): Truth {
 
 export function not(a: Truth): Truth {
   if (a.value === "undefined" || a.value === "undecided") return a;
-  return { value: a.value === "true" ? "false" : "true", margin: a.margin === 0 ? 0 : -a.margin };
+  return { ...a, value: a.value === "true" ? "false" : "true", margin: a.margin === 0 ? 0 : -a.margin };
 }
 
 /** The smaller (direction −1) or larger (1) of two; where it cannot be told which, the larger error holds. */

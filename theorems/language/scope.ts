@@ -1,7 +1,7 @@
 /** What the names of an expression stand for during one evaluation. */
 import { InvariantError } from "../../solvers/errors.ts";
 import type { MatrixProblem, Problem, TracePoint } from "../../solvers/types.ts";
-import { extended, fromExtended, fromNumber, INFINITY } from "./extended.ts";
+import { extended, fromExtended, fromNumber, INFINITY, U } from "./extended.ts";
 import type { Value } from "./extended.ts";
 import { log } from "./extendedFunctions.ts";
 import { eigenvalues, symmetricEigenvalues } from "./spectrum.ts";
@@ -113,7 +113,13 @@ export class Scope {
 
   /** Entry of x [L·D]. */
   x(position: number): Value {
-    return fromExtended(this.point().x[position]!, this.sigma, this.env.relativeError);
+    return fromExtended(this.point().x[position]!, this.sigma, this.error(position));
+  }
+
+  /** Relative error of an entry of x: none at t = 0, where it is an entry of the data. */
+  private error(position: number): number {
+    const { t, error } = this.point();
+    return t.sign === 0 ? 0 : (error?.[position] ?? this.env.relativeError);
   }
 
   /**
@@ -123,7 +129,7 @@ export class Scope {
   delta(position: number): Value {
     const delta = this.point().delta[position]!;
     const log = Number.isInteger(delta.slope) ? delta.offset : delta.slope * this.sigma + delta.offset;
-    return fromExtended(delta, this.sigma, this.env.relativeError * Math.max(1, -log));
+    return fromExtended(delta, this.sigma, (this.error(position) + 4 * U) * Math.max(1, -log));
   }
 
   /** Exact where it is the coordinate of the trace (slope ±1), else as good as the trace. */

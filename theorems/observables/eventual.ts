@@ -37,8 +37,9 @@ const AGREES = 1e-5;
 function stateOf(t: Truth): State {
   if (t.value === "undefined") return "undefined";
   if (t.value === "undecided") return "near";
-  if (t.value === "true") return t.margin > MARGIN_NOISE || t.margin === 0 ? "true" : "near";
-  return t.margin < -MARGIN_NOISE ? "false" : "near";
+  if (t.value === "true")
+    return t.margin > MARGIN_NOISE || t.margin === 0 || t.sure === true ? "true" : "near";
+  return t.margin < -MARGIN_NOISE || t.sure === true ? "false" : "near";
 }
 
 const opposite: Readonly<Record<Decision, Decision>> = {
@@ -181,7 +182,7 @@ function dipsBelow(condition: Condition, states: readonly State[], from: number,
     const three = [i - 1, i, i + 1];
     if (three.some((k) => states[k] !== "true")) continue;
     const [a, b, c] = three.map((k) => (condition.truth[k] as Truth).margin) as [number, number, number];
-    if (!(b < a && b <= c) || Math.abs(a) >= CLIPPED || Math.abs(c) >= CLIPPED) continue;
+    if (!(b < a && b <= c) || b <= MARGIN_NOISE || Math.abs(a) >= CLIPPED || Math.abs(c) >= CLIPPED) continue;
     if (b - (c - a) ** 2 / (8 * (a - 2 * b + c)) < 0) return i;
   }
   return -1;

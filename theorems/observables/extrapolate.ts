@@ -33,6 +33,12 @@ const WIDE_WINDOW = { width: 24, shift: 1.6 } as const;
 /** Differences of extrapolants must shrink at least by this factor per shift of the window. */
 const SHRINK = 0.7;
 
+/** Least share of one difference of extrapolants in the one before that is believed. */
+const CHANCE = 0.2;
+
+/** A bar that no other basis confirms is widened by this. */
+const ALONE = 5;
+
 /** Wider bars, in units of the last value, are misfits and not limits. */
 const USELESS = 0.02;
 
@@ -123,19 +129,34 @@ function windowed(
   return fit(basis, y.subarray(lo, hi), data.value.subarray(lo, hi), data.noise.subarray(lo, hi));
 }
 
+/**
+ * In fast clocks the windows lie close together in τ: a drift c/τ hidden in a change or
+ * an error d0 of the extrapolants has this many d0 to go.
+ */
+function hiddenDrift(tau: Float64Array, y: Float64Array, shift: number): number {
+  const end = (y.at(-1) as number) / shift;
+  let i = y.length - 1;
+  while (i > 0 && (y[i] as number) > end) i--;
+  const last = tau.at(-1) as number;
+  return Math.max(1, (tau[i] as number) / (last - (tau[i] as number)));
+}
+
 /** One basis, three windows. */
 function converge(data: Scaled, y: Float64Array, basis: Basis, { width, shift }: Windows): Bar | null {
   const end = y.at(-1) as number;
+  const drift = hiddenDrift(data.tau, y, shift);
   const [c0, c1, c2] = [1, shift, shift * shift].map((s) => windowed(data, y, basis, end / s, width));
   if (!c0 || !c1 || !c2) return null;
   const d0 = Math.abs(c0.c - c1.c);
   const d1 = Math.abs(c1.c - c2.c);
   const floor = 2 * (c0.error + c1.error);
   if (d0 <= floor && floor > MISFIT) return null;
-  if (d0 <= floor) return { value: c0.c, error: Math.max(d0, c0.error) };
+  // A difference may be small by chance, where the extrapolants turn.
+  const change = Math.max(d0, CHANCE * d1);
+  if (d0 <= floor) return { value: c0.c, error: drift * Math.max(change, c0.error) };
   const ratio = d0 / d1;
   if (!(ratio <= SHRINK)) return null;
-  return { value: c0.c, error: Math.max((2 * d0 * ratio) / (1 - ratio), d0 / 2) + c0.error };
+  return { value: c0.c, error: Math.max((2 * d0 * ratio) / (1 - ratio), (drift * change) / 2) + c0.error };
 }
 
 /** How far f may still have to go: TRAVEL times its change per e-fold of τ, and noise. */
@@ -154,6 +175,13 @@ function clocks(data: Scaled): readonly { y: Float64Array; windows: Windows }[] 
   const list = WINDOWS.map((windows) => ({ y: data.tau, windows: windows as Windows }));
   // Beyond e^60 anything in powers of Σ has settled by brute force.
   if (tauMax < 60) list.push({ y: data.tau.map(Math.exp), windows: WIDE_WINDOW });
+  // Where cancellation ends the series at t = e^60, it approaches its limit in powers of √t.
+  const sigmaMax = Math.exp(tauMax);
+  if (sigmaMax < 60)
+    list.push({
+      y: data.tau.map((tau) => Math.exp((Math.exp(tau) - sigmaMax) / 2 + 8)),
+      windows: WIDE_WINDOW,
+    });
   return list;
 }
 
@@ -161,22 +189,28 @@ function clocks(data: Scaled): readonly { y: Float64Array; windows: Windows }[] 
  * The limit by extrapolation.
  *
  * @param data - values in units of their scale.
- * @returns the narrowest bar, widened until it meets the bar of every basis of similar accuracy; null if none converges.
+ * @returns the narrowest bar, widened until it meets the bar of the next best basis and of every one of similar
+ *   accuracy; null if none converges.
  */
 export function extrapolate(data: Scaled): Bar | null {
-  const bars: Bar[] = [];
+  const bars: (Bar & { readonly basis: Basis })[] = [];
   const last = data.value.at(-1) as number;
   const furthest = reach(data);
   for (const { y, windows } of clocks(data)) {
     for (const basis of BASES) {
       const bar = converge(data, y, basis, windows);
       if (bar === null || bar.error > USELESS || Math.abs(bar.value - last) > furthest) continue;
-      bars.push(bar);
+      bars.push({ ...bar, basis });
     }
   }
   if (bars.length === 0) return null;
-  const best = bars.reduce((a, b) => (b.error < a.error ? b : a));
-  const rivals = bars.filter((b) => b.error <= 30 * best.error + 1e-9 * Math.abs(best.value));
+  const narrower = <T extends Bar>(a: T, b: T): T => (b.error < a.error ? b : a);
+  const best = bars.reduce(narrower);
+  const others = bars.filter((b) => b.basis !== best.basis);
+  // Extrapolants of one basis may agree by chance, where they turn.
+  if (others.length === 0) return { value: best.value, error: ALONE * best.error };
+  const second = others.reduce(narrower);
+  const rivals = bars.filter((b) => b === second || b.error <= 30 * best.error + 1e-9 * Math.abs(best.value));
   const excess = rivals.map((b) => Math.abs(b.value - best.value) - b.error);
   return { value: best.value, error: best.error + Math.max(0, ...excess) };
 }

@@ -29,16 +29,9 @@
 export { holdsAlways, holdsEventually, type Condition, type Held } from "./eventual.ts";
 export { extrapolate } from "./extrapolate.ts";
 export { ladder, power, type Rung } from "./ladder.ts";
-export { FLOOR, logScale, observeLimit, type LimitObservation } from "./limit.ts";
-export {
-  dependence,
-  isTokenAlone,
-  lateTokens,
-  marginProbe,
-  regimeFrom,
-  tokenGrowth,
-  valueProbe,
-} from "./maturity.ts";
+export { observeLimit } from "./drowned.ts";
+export { FLOOR, type LimitObservation } from "./limit.ts";
+export { dependence, isTokenAlone, lateTokens, marginProbe, tokenGrowth, valueProbe } from "./maturity.ts";
 export { after, environmentAt, latePoints, sample, scaledBy, seriesOf, type Series } from "./series.ts";
 export { settle, type Bar } from "./settle.ts";
 export { limitText, numberText, observationOf } from "./text.ts";

@@ -8,7 +8,7 @@
  */
 import { extrapolate } from "./extrapolate.ts";
 import { ladder, nearest, NODES, power, type Rung } from "./ladder.ts";
-import { before, CAUTION, scaledBy, type Series } from "./series.ts";
+import { CAUTION, scaledBy, type Series } from "./series.ts";
 import { settle, type Bar } from "./settle.ts";
 
 export type Law = "settled" | "extrapolated" | "power" | "ladder" | "exact";
@@ -37,18 +37,10 @@ const SLOW_DROP = 0.35;
 const LARGE_CHANGE = 10;
 /** A settled bar wider than this share of the value is worth extrapolating. */
 const WIDE = 1e-4;
-/** An absolute error above this share of the size of the quantity hides it. */
-const DROWNED = 1e-3;
-/** Relative errors up to which a quantity that drowns later on is read. */
-const TRIMS = [1e-6, 1e-4, 1e-2] as const;
-/** Bars read from such a part, short in ln Σ, are widened: slow drifts have had no room to show. */
-const SHORT = 30;
-/** Such a part must go on for this factor in Σ after the tokens have found their final regime. */
-const MARGIN = 4;
 /** Bars are never claimed narrower than this share of the value: solvers may be a little too optimistic. */
 export const FLOOR = 1e-6;
 
-const unresolved = (reason: string): LimitObservation => ({ kind: "unresolved", reason });
+export const unresolved = (reason: string): LimitObservation => ({ kind: "unresolved", reason });
 
 function tailCounts(series: Series): {
   nan: number;
@@ -98,7 +90,7 @@ function infiniteTail(series: Series, all: boolean): LimitObservation {
 }
 
 /** The last part, in which the sign does not change; from its first instant, or null. */
-function steadySign(series: Series): boolean {
+export function steadySign(series: Series): boolean {
   const last = series.tau.length - 1;
   const sign = series.sign[last] as number;
   const from = nearest(series.tau, (NODES.at(-1) as number) * (series.tau[last] as number));
@@ -122,6 +114,8 @@ function byPower(series: Series): LimitObservation | null {
 
 interface Slow {
   readonly rung: Rung;
+  /** The ladder on the reciprocal: whether it would go through 0, and the function itself through a pole. */
+  readonly through: boolean;
   /** Whether |v| rises. */
   readonly rising: boolean;
   /** |v| at the end over |v| where the ladder starts. */
@@ -129,7 +123,7 @@ interface Slow {
 }
 
 /** The ladder on |v| if it rises, on 1/|v| if it falls, on ln|v| where those overflow. */
-function slowTrend(series: Series): Slow {
+export function slowTrend(series: Series): Slow {
   const last = series.tau.length - 1;
   const end = series.log[last] as number;
   const first = nearest(series.tau, (NODES.at(-1) as number) * (series.tau[last] as number));
@@ -137,12 +131,19 @@ function slowTrend(series: Series): Slow {
   const rising = change > 0;
   const noise = logNoise(series);
   if (Math.abs(change) > 20) {
-    return { rung: ladder(series.tau, series.log, noise), rising, ratio: Math.exp(change) };
+    return { rung: ladder(series.tau, series.log, noise), through: false, rising, ratio: Math.exp(change) };
   }
+  const climbed = (sign: number): Rung => {
+    const g = series.log.map((w) => Math.exp(sign * (w - end)));
+    return ladder(
+      series.tau,
+      g,
+      g.map((v, i) => v * (noise[i] as number)),
+    );
+  };
   const sign = rising ? 1 : -1;
-  const g = series.log.map((w) => Math.exp(sign * (w - end)));
-  const error = g.map((v, i) => v * (noise[i] as number));
-  return { rung: ladder(series.tau, g, error), rising, ratio: Math.exp(change) };
+  const through = climbed(-sign).trend === "diverges";
+  return { rung: climbed(sign), through, rising, ratio: Math.exp(change) };
 }
 
 function finite(bar: Bar, ref: number, law: Law): LimitObservation {
@@ -151,24 +152,25 @@ function finite(bar: Bar, ref: number, law: Law): LimitObservation {
 
 /** Slow approach: extrapolation and ladder must not disagree. */
 function bySlowClocks(series: Series, ref: number): LimitObservation {
-  const { rung, rising, ratio } = slowTrend(series);
-  if (rung.trend === "diverges" && rung.rung === 1 && Math.abs(Math.log(ratio)) > LARGE_CHANGE) {
+  const { rung, through, rising, ratio } = slowTrend(series);
+  const diverges = rung.trend === "diverges" && !through;
+  if (diverges && rung.rung === 1 && Math.abs(Math.log(ratio)) > LARGE_CHANGE) {
     return rising
       ? { kind: "infinite", sign: series.sign.at(-1) as number, law: "ladder" }
       : { kind: "zero", law: "ladder" };
   }
   const bar = extrapolate(scaledBy(series, ref));
-  if (rising && rung.trend === "diverges") {
+  if (rising && diverges) {
     if (bar !== null) return unresolved("extrapolation and growth disagree");
     return { kind: "infinite", sign: series.sign.at(-1) as number, law: "ladder" };
   }
-  const dying = !rising && rung.trend === "diverges" && ratio <= SLOW_DROP;
+  const dying = !rising && diverges && ratio <= SLOW_DROP;
   if (bar !== null) {
     const zeroInside = Math.abs(bar.value) <= bar.error;
     return dying && zeroInside ? { kind: "zero", law: "ladder" } : finite(bar, ref, "extrapolated");
   }
   if (dying && rung.rung === 1) return { kind: "zero", law: "ladder" };
-  if (rung.trend === "converges" || (!rising && rung.direction !== 0))
+  if (rung.trend === "converges" || (!rising && !through && rung.direction !== 0))
     return { kind: "bounded", law: "ladder" };
   return unresolved("too slow for a decision on this trace");
 }
@@ -189,7 +191,7 @@ export function logScale(series: Series): number {
   return largest(series, ROUGH);
 }
 
-function observeOnce(series: Series): LimitObservation {
+export function observeOnce(series: Series): LimitObservation {
   const odd = special(series);
   if (odd !== null) return odd;
   const steady = steadySign(series);
@@ -202,87 +204,28 @@ function observeOnce(series: Series): LimitObservation {
   const ref = (series.sign.at(-1) as number) === 0 ? largest(series, Infinity) : last;
   const settled = settle(scaledBy(series, ref));
   if (settled !== null) return sharpened(series, settled, ref);
-  if (!steady) return unresolved("the sign still changes, or the value drowns in its error");
+  if (!steady) return withChangingSign(series);
   return bySlowClocks(series, ref);
+}
+
+/** A sign that changed not long ago leaves no ladder to climb; a limit may still be extrapolated. */
+function withChangingSign(series: Series): LimitObservation {
+  const ref = logScale(series);
+  const bar = extrapolate(scaledBy(series, ref));
+  if (bar === null) return unresolved("the sign still changes, or the value drowns in its error");
+  return finite(bar, ref, "extrapolated");
 }
 
 /** A wide bar of a settled value is narrowed by extrapolation where the two agree. */
 function sharpened(series: Series, settled: Bar, ref: number): LimitObservation {
-  const wide = settled.error > WIDE * Math.abs(settled.value);
-  const bar = wide ? extrapolate(scaledBy(series, ref)) : null;
-  const agree = bar !== null && Math.abs(bar.value - settled.value) <= settled.error + bar.error;
-  return agree && bar.error < settled.error
-    ? finite(bar, ref, "extrapolated")
+  if (settled.error <= WIDE * Math.abs(settled.value)) return finite(settled, ref, "settled");
+  // Next to 0 the value is no measure of what a good fit is.
+  const size = Math.abs(settled.value) <= settled.error ? Math.max(ref, logScale(series)) : ref;
+  const bar = extrapolate(scaledBy(series, size));
+  if (bar === null) return finite(settled, ref, "settled");
+  const unit = Math.exp(ref - size);
+  const agree = Math.abs(bar.value - settled.value * unit) <= settled.error * unit + bar.error;
+  return agree && bar.error < settled.error * unit
+    ? finite(bar, size, "extrapolated")
     : finite(settled, ref, "settled");
-}
-
-/** ln of the absolute error at an instant. */
-function logError(series: Series, i: number): number {
-  const w = series.log[i] as number;
-  return series.sign[i] === 0 ? w : w + Math.log(series.error[i] as number);
-}
-
-/** Whether errors end up above everything the quantity ever was with some accuracy. */
-function drowns(series: Series): boolean {
-  const n = series.log.length;
-  if (n === 0 || (series.log[n - 1] as number) === -Infinity) return false;
-  let size = -Infinity;
-  for (let i = 0; i < n; i++) {
-    if ((series.error[i] as number) < DROWNED) size = Math.max(size, series.log[i] as number);
-  }
-  return logError(series, n - 1) > size + Math.log(DROWNED);
-}
-
-/** The part up to the last instant with a relative error below the given one. */
-function accurate(series: Series, error: number): Series {
-  let n = series.error.length;
-  while (n > 0 && !((series.error[n - 1] as number) <= error)) n--;
-  return before(series, n);
-}
-
-/** Observations on ever longer and ever noisier parts: the most precise of those that agree. */
-function reconcile(all: readonly LimitObservation[]): LimitObservation {
-  const resolved = all.filter((o) => o.kind !== "unresolved");
-  if (resolved.length === 0) return all[0] ?? unresolved("the value drowns in its error");
-  const bounded = resolved.filter((o) => o.kind === "finite" || o.kind === "zero" || o.kind === "bounded");
-  if (bounded.length !== 0 && bounded.length !== resolved.length) {
-    return unresolved("the value drowns in its error before it shows where it goes");
-  }
-  const bars = resolved.filter((o) => o.kind === "finite");
-  const width = (o: LimitObservation & { kind: "finite" }): number => Math.log(o.error) + o.ref;
-  if (bars.length > 0) return bars.reduce((a, b) => (width(b) < width(a) ? b : a));
-  return resolved[0] as LimitObservation;
-}
-
-/** Falling in magnitude with one sign, the limit is between 0 and the last value, whatever the bar says. */
-function bracketed(part: Series, o: LimitObservation & { kind: "finite" }): LimitObservation {
-  if (Math.abs(o.value) > o.error || !steadySign(part)) return o;
-  const { rung, rising } = slowTrend(part);
-  const last = part.tau.length - 1;
-  const half = Math.exp((part.log[last] as number) - o.ref) / 2;
-  if (rising || rung.direction === 0 || half > o.error) return o;
-  return { ...o, value: (part.sign[last] as number) * half, error: half * (1 + DROWNED) };
-}
-
-function widened(part: Series, o: LimitObservation): LimitObservation {
-  if (o.kind === "bounded") return unresolved("the value drowns in its error");
-  return o.kind === "finite" ? bracketed(part, { ...o, error: SHORT * o.error }) : o;
-}
-
-/**
- * The limit of a sampled quantity.
- *
- * Where cancellation makes the absolute error grow above the quantity itself (|s x| − ln t at ln t = 1e100), it
- * is read from the earlier part in which it is known.
- *
- * @param series - values at late instants, Σ increasing.
- * @param regime - Σ from which the tokens move as they do at the far end of the trace: a part that ends before
- *   says nothing about the limit.
- */
-export function observeLimit(series: Series, regime: () => number = () => 0): LimitObservation {
-  if (!drowns(series)) return observeOnce(series);
-  const from = MARGIN * regime();
-  const parts = TRIMS.map((error) => accurate(series, error));
-  const telling = parts.filter((part) => (part.sigma.at(-1) ?? 0) > from);
-  return reconcile(telling.map((part) => widened(part, observeOnce(part))));
 }

@@ -8,7 +8,7 @@
  * climbed with its exact derivative along the flow, which is small but perfectly known.
  */
 import { nearest, NODES, climb, type Rung } from "./ladder.ts";
-import { environmentAt, latePoints } from "./series.ts";
+import { environmentAt, latePoints, logAt } from "./series.ts";
 import type { CompiledExpression, Instance } from "../language/types.ts";
 import type { Extended, ScalarProblem, Trace, TracePoint } from "../../solvers/types.ts";
 
@@ -17,8 +17,6 @@ const ONSET = 0.5;
 /** The transient before onset leaves corrections of order Σ_onset/Σ: they are let die to this. */
 const TRANSIENT = 1e-3;
 const NUDGE = 0.01;
-
-const logAt = (v: Extended, sigma: number): number => (v.slope === 0 ? v.offset : v.slope * sigma + v.offset);
 
 /** ln(e^p + e^q). */
 function logSum(p: number, q: number): number {
@@ -96,54 +94,6 @@ export function lateTokens(trace: Trace): ReadonlyMap<number, number> {
 function nudged(point: TracePoint, token: number): TracePoint {
   const shift = (v: Extended, i: number): Extended => (i === token ? { ...v, offset: v.offset + NUDGE } : v);
   return { ...point, x: point.x.map(shift), delta: point.delta.map(shift) };
-}
-
-const regimeCache = new WeakMap<Trace, readonly number[]>();
-
-/** Local exponents of one token: d ln|x|/dΣ and, where that is 0, d ln|x|/d ln Σ, over the interval i, j. */
-function exponents(
-  points: readonly TracePoint[],
-  l: number,
-  i: number,
-  j: number,
-): readonly [number, number] {
-  const [p, q] = [points[i] as TracePoint, points[j] as TracePoint];
-  const change = logAt(q.x[l] as Extended, q.sigma) - logAt(p.x[l] as Extended, p.sigma);
-  return [change / (q.sigma - p.sigma), change / Math.log(q.sigma / p.sigma)];
-}
-
-/** Agreement of local exponents with those at the far end. */
-const SAME_POWER = 0.03;
-const SAME_LOG_POWER = 0.2;
-
-/** For each token, Σ from which it moves with the exponents that it has at the far end of the trace. */
-function regimes(trace: Trace): readonly number[] {
-  const known = regimeCache.get(trace);
-  if (known !== undefined) return known;
-  const points = latePoints(trace);
-  const from = Array.from(points[0]?.x ?? [], (x, l) => (x.sign === 0 ? 0 : regimeOf(points, l)));
-  regimeCache.set(trace, from);
-  return from;
-}
-
-function regimeOf(points: readonly TracePoint[], l: number): number {
-  const n = points.length;
-  if (n < 2) return 0;
-  const [p, q] = exponents(points, l, n - 2, n - 1);
-  for (let i = n - 2; i > 0; i--) {
-    const [pi, qi] = exponents(points, l, i - 1, i);
-    const logs = Math.abs(p) > SAME_POWER || Math.abs(qi - q) <= SAME_LOG_POWER;
-    if (Math.abs(pi - p) > SAME_POWER || !logs) return (points[i] as TracePoint).sigma;
-  }
-  return 0;
-}
-
-/** Σ from which every token that a quantity depends on moves as it does at the far end of the trace. */
-export function regimeFrom(probe: Probe, trace: Trace): number {
-  const points = latePoints(trace);
-  const middle = points[points.length >> 1];
-  if (middle === undefined) return 0;
-  return Math.max(0, ...regimes(trace).filter((from, l) => from > 0 && response(probe, middle, l) !== 0));
 }
 
 /** What is watched while a token is nudged: ln|value| of a quantity, the margin of a condition. */

@@ -1,14 +1,13 @@
 /** A quantity of a claim on one trace: sampled, read with care for slow tokens, observed. */
-import { logScale, observeLimit, type LimitObservation } from "./limit.ts";
-import { dependence, isTokenAlone, regimeFrom, tokenGrowth, valueProbe, type Probe } from "./maturity.ts";
-import { after, sample, type Series } from "./series.ts";
+import { observeLimit, type Reading, type Stretch } from "./drowned.ts";
+import type { LimitObservation } from "./limit.ts";
+import { dependence, isTokenAlone, tokenGrowth, valueProbe, type Probe } from "./maturity.ts";
+import { regimeOf } from "./regime.ts";
+import { after, pointsWithin, sample, type Series } from "./series.ts";
 import type { CompiledExpression, Instance } from "../language/types.ts";
 import type { Trace } from "../../solvers/types.ts";
 
-export interface Observed {
-  readonly limit: LimitObservation;
-  /** ln of the largest |value| at late times. */
-  readonly logScale: number;
+export interface Observed extends Reading {
   /** Σ range. */
   readonly window: readonly [number, number];
 }
@@ -20,18 +19,27 @@ const REACH = 2.5;
 const overwhelming = (o: LimitObservation): boolean =>
   o.kind === "undefined" || ((o.kind === "zero" || o.kind === "infinite") && o.law !== "ladder");
 
-function slowToken(probe: Probe, trace: Trace, series: Series, whole: LimitObservation): LimitObservation {
+interface Slow {
+  readonly probe: Probe;
+  readonly trace: Trace;
+  readonly series: Series;
+  readonly whole: Reading;
+  readonly stretch: () => Stretch;
+}
+
+function slowToken({ probe, trace, series, whole, stretch }: Slow): Reading {
   const { from, token } = dependence(probe, trace);
   if (from === -Infinity) return whole;
   const reason = `token ${token + 1} has not reached its slow final regime on this trace`;
+  const open: Reading = { ...whole, limit: { kind: "unresolved", reason } };
   if (isTokenAlone(probe, trace, token)) {
     const { trend } = tokenGrowth(trace, token);
     const sign = series.sign.at(-1) as number;
-    if (trend === "diverges") return { kind: "infinite", sign, law: "ladder" };
-    return trend === "converges" ? { kind: "bounded", law: "ladder" } : { kind: "unresolved", reason };
+    if (trend === "diverges") return { ...whole, limit: { kind: "infinite", sign, law: "ladder" } };
+    return trend === "converges" ? { ...whole, limit: { kind: "bounded", law: "ladder" } } : open;
   }
-  if ((series.tau.at(-1) as number) < REACH * Math.log(from)) return { kind: "unresolved", reason };
-  return observeLimit(after(series, from), () => regimeFrom(probe, trace));
+  if ((series.tau.at(-1) as number) < REACH * Math.log(from)) return open;
+  return observeLimit(after(series, from), stretch);
 }
 
 /** The limit of an expression along a trace, and the size it had. */
@@ -39,9 +47,13 @@ export function observeQuantity(of: CompiledExpression, trace: Trace, instance: 
   const series = sample(of, trace, instance);
   const n = series.sigma.length;
   const probe = valueProbe(of, trace, instance);
-  const whole = observeLimit(series, () => regimeFrom(probe, trace));
-  const limit = overwhelming(whole) ? whole : slowToken(probe, trace, series, whole);
+  const stretch = (): Stretch => ({
+    regime: regimeOf(probe, trace),
+    sample: (from, to) => sample(of, trace, instance, pointsWithin(trace, from, to)),
+  });
+  const whole = observeLimit(series, stretch);
+  const reading = overwhelming(whole.limit) ? whole : slowToken({ probe, trace, series, whole, stretch });
   const window =
     n === 0 ? ([NaN, NaN] as const) : ([series.sigma[0] as number, series.sigma[n - 1] as number] as const);
-  return { limit, logScale: logScale(series), window };
+  return { ...reading, window };
 }

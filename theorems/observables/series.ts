@@ -27,7 +27,9 @@ const MOST = 120;
 /** Doublings of Σ written down for a trajectory that does not move. */
 const STATIONARY_DOUBLINGS = 40;
 
-const logAt = (v: Extended, sigma: number): number => (v.slope === 0 ? v.offset : v.slope * sigma + v.offset);
+/** ln|v| at an instant. */
+export const logAt = (v: Extended, sigma: number): number =>
+  v.slope === 0 ? v.offset : v.slope * sigma + v.offset;
 
 /** The same state at other Σ: a trajectory that does not move may be written down as one point. */
 function extendStationary(trace: Trace): readonly TracePoint[] {
@@ -102,9 +104,18 @@ export function seriesOf(sigma: readonly number[], evaluate: (i: number) => Eval
   return series;
 }
 
-/** The expression at the late instants of the trace. */
-export function sample(expression: CompiledExpression, trace: Trace, instance: Instance): Series {
-  const points = latePoints(trace);
+/** The instants of a stretch of Σ, denser than the late instants of the whole trace. */
+export function pointsWithin(trace: Trace, from: number, to: number): readonly TracePoint[] {
+  return thinned(trace.points.filter((p) => p.sigma >= from && p.sigma <= to));
+}
+
+/** The expression at the late instants of the trace, or at those given. */
+export function sample(
+  expression: CompiledExpression,
+  trace: Trace,
+  instance: Instance,
+  points: readonly TracePoint[] = latePoints(trace),
+): Series {
   return seriesOf(
     points.map((p) => p.sigma),
     (i) => expression.evaluate(environmentAt(trace, points[i] as TracePoint, instance)),

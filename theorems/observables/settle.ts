@@ -23,7 +23,7 @@ interface Tail extends Bar {
 const LN2 = Math.LN2;
 /**
  * Where only noise is seen, a drift c/τ or c/ln τ of that size may hide below it: over steps from 5/8 τ to τ it
- * changes by a share 1/1.7 or 1/12 of what is left.
+ * changes by a share 1/1.7 or 1/12 of what is left; a drift c/τ over one step of τ by the share step/τ.
  */
 const HIDDEN = 12;
 
@@ -94,11 +94,12 @@ function tail(data: Scaled, step: number, slowest: number, steadiness: number): 
   const [d0, d1, d2] = d as [number, number, number];
   const value = data.value.at(-1) as number;
   if (!d.every(Number.isFinite) || !Number.isFinite(noise)) return null;
+  const hidden = Math.max(HIDDEN, (data.tau.at(-1) as number) / step);
   if (d0 <= 2 * noise && d1 <= 2 * noise) {
-    return { value, error: HIDDEN * Math.max(d0, d1, noise), quiet: d2 <= 2 * noise };
+    return { value, error: hidden * Math.max(d0, d1, noise), quiet: d2 <= 2 * noise };
   }
   // Just arrived at the noise.
-  if (d0 <= 4 * noise && d1 < d2) return { value, error: HIDDEN * Math.max(d0, noise), quiet: false };
+  if (d0 <= 4 * noise && d1 < d2) return { value, error: hidden * Math.max(d0, noise), quiet: false };
   const [k0, k1, k2] = ratesOfDecay(data, at, d, noise) as [number, number, number | undefined];
   if (!(k0 >= slowest && k1 > 0 && k0 >= steadiness * k1)) return null;
   if (!(rateAtTheEnd(data, at, noise) >= 0.8 * slowest)) return null;
@@ -107,7 +108,7 @@ function tail(data: Scaled, step: number, slowest: number, steadiness: number): 
   const kappa = k0 < k1 ? (k0 * k0) / k1 : Math.max(k1, slowest);
   const gap = (data.tau[at[0] as number] as number) - (data.tau[at[1] as number] as number);
   // What is left is a geometric series in steps of `gap`; twice that for the curvature of ln|change|.
-  return { value, error: (2 * d0) / Math.expm1(kappa * gap) + noise, quiet: false };
+  return { value, error: (2 * d0) / Math.expm1(kappa * gap) + hidden * noise, quiet: false };
 }
 
 /** Indices from the end at Σ_last·(1 − k/8): equal steps of Σ, for an exponential approach on a short trace. */

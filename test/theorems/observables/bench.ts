@@ -186,6 +186,55 @@ const almostZero: Maker = (r) => {
   };
 };
 
+/** x_1 = ln t + f: what is left of x_1 − ln t after cancellation, which drowns where ln t passes 1e11 f. */
+function drowned(name: string, f: (sigma: number) => number, claims: Case["claims"]): Case {
+  const claimed = claims.map(({ spec, truth }) => ({
+    spec: { ...spec, of: (spec.of as string).replaceAll("x[1]", "(x[1] - logt)") },
+    truth,
+  }));
+  return { name: `drowned ${name}`, form: (s) => plain(s + f(s)), sigmaMax: 1e100, claims: claimed };
+}
+
+/** Without the powers of t: x_1 itself is of order ln t here. */
+const settling = (c: number): Case["claims"] =>
+  convergent(c).filter(({ spec }) => !(spec.of as string).startsWith("t^"));
+
+const drownedLimit: Maker = (r) => {
+  const [c, b, which] = [signed(r, 0.1, 30), signed(r, 0.1, 3), Math.floor(5 * r())];
+  const shapes: readonly [string, (s: number) => number][] = [
+    ["b/S", (s) => b / (s + 5)],
+    ["b ln S/S", (s) => (b * Math.log(s + 20)) / (s + 20)],
+    ["b S^-0.3", (s) => b * (s + 5) ** -0.3],
+    ["b/ln S", (s) => b / (3 + Math.log(s))],
+    ["b e^-S/2", (s) => b * Math.exp(-s / 2)],
+  ];
+  const [name, shape] = shapes[which] as [string, (s: number) => number];
+  return drowned(`c(1 + ${name}), b ${b.toFixed(2)}`, (s) => c * (1 + shape(s)), settling(c));
+};
+const drownedGrowth: Maker = (r) => {
+  // Slow growth on top of a constant 30 times larger cannot be seen before it drowns.
+  const b = signed(r, 0.1, 10);
+  const [c, which] = [b * signed(r, 0.1, 5), Math.floor(3 * r())];
+  const shapes: readonly [string, (s: number) => number][] = [
+    ["ln S", (s) => Math.log(s + 3)],
+    ["(ln S)^0.5", (s) => Math.log(s + 3) ** 0.5],
+    ["ln ln S", (s) => Math.log(Math.log(s + 3))],
+  ];
+  const [name, shape] = shapes[which] as [string, (s: number) => number];
+  return drowned(`${c.toFixed(2)} + ${b.toFixed(2)} ${name}`, (s) => c + b * shape(s), divergent());
+};
+const drownedZero: Maker = (r) => {
+  const [b, which] = [signed(r, 0.1, 10), Math.floor(4 * r())];
+  const shapes: readonly [string, (s: number) => number][] = [
+    ["b/S", (s) => b / (s + 5)],
+    ["b/(S + 3 ln S)", (s) => b / (s + 3 * Math.log(s + 3))],
+    ["b (ln S)/S", (s) => (b * Math.log(s + 3)) / (s + 3)],
+    ["b/ln S", (s) => b / Math.log(s + 3)],
+  ];
+  const [name, shape] = shapes[which] as [string, (s: number) => number];
+  return drowned(`${name}, b ${b.toFixed(2)}`, (s) => b * shape(s), vanishing());
+};
+
 const MAKERS: readonly Maker[] = [
   exponential,
   inverse,
@@ -200,9 +249,16 @@ const MAKERS: readonly Maker[] = [
   decay,
   almostZero,
 ];
+const DROWNING: readonly Maker[] = [drownedLimit, drownedGrowth, drownedZero];
+
+const draw = (makers: readonly Maker[], seed: number, perKind: number): readonly Case[] => {
+  const random = randomSource(seed);
+  return makers.flatMap((make) => Array.from({ length: perKind }, () => make(random)));
+};
 
 /** `perKind` random cases of each kind. */
-export function cases(seed: number, perKind: number): readonly Case[] {
-  const random = randomSource(seed);
-  return MAKERS.flatMap((make) => Array.from({ length: perKind }, () => make(random)));
-}
+export const cases = (seed: number, perKind: number): readonly Case[] => draw(MAKERS, seed, perKind);
+
+/** The same for quantities that are lost in cancellation long before the end of the trace. */
+export const drowningCases = (seed: number, perKind: number): readonly Case[] =>
+  draw(DROWNING, seed, perKind);

@@ -45,7 +45,8 @@ describe("extrapolate", () => {
     const bar = extrapolate(data(f, 230));
     expect(bar).not.toBeNull();
     expect(Math.abs(bar!.value - 2)).toBeLessThanOrEqual(bar!.error + 1e-9);
-    expect(bar!.error).toBeLessThan(1e-3);
+    // What a point claim may use: 0.25% of the limit.
+    expect(bar!.error).toBeLessThan(0.0025 * 2);
   });
 
   it.each([

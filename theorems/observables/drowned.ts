@@ -1,0 +1,151 @@
+/**
+ * Quantities that drown: where cancellation makes the absolute error grow above the quantity itself (|s x| − ln t at
+ * ln t = 1e100), the limit is read from the earlier part in which it is known.
+ *
+ * Such a part begins where the tokens have found their final regime. How far it should reach is a trade between
+ * truncation and noise, so several ends are tried: the most precise observation wins, if no other one is at odds
+ * with it.
+ */
+import { logScale, observeOnce, slowTrend, steadySign, unresolved, type LimitObservation } from "./limit.ts";
+import type { Regime } from "./regime.ts";
+import { after, before, type Series } from "./series.ts";
+
+/** An absolute error above this share of the size of the quantity hides it. */
+const DROWNED = 1e-3;
+/** Ends of the parts: the error as a share of the value, and of the size that the value had in the part. */
+const OF_VALUE = [1e-6, 1e-4, 1e-2] as const;
+const OF_SIZE = [1e-7, 1e-5, 1e-3] as const;
+/** Bars read from such a part, short in ln Σ, are widened: slow drifts have had little room to show. */
+const SHORT = 3;
+/** Bars wider than this share of the value, or of the size of what tends to 0, say nothing. */
+const VAGUE = 0.02;
+
+/** ln of the absolute error at an instant. */
+function logError(series: Series, i: number): number {
+  const w = series.log[i] as number;
+  return series.sign[i] === 0 ? w : w + Math.log(series.error[i] as number);
+}
+
+/** ln of the largest |v| up to each instant, over those where it is known. */
+function sizes(series: Series): Float64Array {
+  let size = -Infinity;
+  return series.log.map((w, i) => {
+    if ((series.error[i] as number) < DROWNED) size = Math.max(size, w);
+    return size;
+  });
+}
+
+/** Whether errors end up above everything the quantity ever was with some accuracy. */
+function drowns(series: Series): boolean {
+  const n = series.log.length;
+  if (n === 0 || (series.log[n - 1] as number) === -Infinity) return false;
+  return logError(series, n - 1) > (sizes(series)[n - 1] as number) + Math.log(DROWNED);
+}
+
+/** The part up to the last instant for which the test holds. */
+function upTo(series: Series, test: (i: number) => boolean): Series {
+  let n = series.error.length;
+  while (n > 0 && !test(n - 1)) n--;
+  return before(series, n);
+}
+
+/** Parts of different reach, without repetition. */
+export function parts(series: Series): readonly Series[] {
+  const size = sizes(series);
+  const all = [
+    ...OF_VALUE.map((error) => upTo(series, (i) => (series.error[i] as number) <= error)),
+    ...OF_SIZE.map((e) => upTo(series, (i) => logError(series, i) <= (size[i] as number) + Math.log(e))),
+  ];
+  return all.filter((a, i) => all.findIndex((b) => b.sigma.length === a.sigma.length) === i);
+}
+
+/** What was seen, and the size of the quantity where it was seen. */
+export interface Reading {
+  readonly limit: LimitObservation;
+  /** ln of the largest |value| that is known. */
+  readonly logScale: number;
+}
+
+type FiniteReading = Reading & { readonly limit: LimitObservation & { readonly kind: "finite" } };
+
+const isFinite = (r: Reading): r is FiniteReading => r.limit.kind === "finite";
+const logWidth = ({ limit }: FiniteReading): number => Math.log(limit.error) + limit.ref;
+
+const nothing = (reason: string): Reading => ({ limit: unresolved(reason), logScale: -Infinity });
+
+/** The most precise observation if the others agree with it. */
+function reconcile(readings: readonly Reading[]): Reading {
+  const said = readings.filter((r) => r.limit.kind !== "unresolved");
+  const grows = said.filter((r) => r.limit.kind === "infinite" || r.limit.kind === "undefined");
+  if (grows.length > 0 && grows.length < said.length) {
+    return nothing("the value drowns in its error before it shows where it goes");
+  }
+  const bars = said.filter(isFinite);
+  if (grows.length === 0 && bars.length > 0) return narrowest(bars);
+  return grows[0] ?? said[0] ?? readings[0] ?? nothing("the value drowns in its error");
+}
+
+function narrowest(bars: readonly FiniteReading[]): Reading {
+  const best = bars.reduce((a, b) => (logWidth(b) < logWidth(a) ? b : a));
+  const { value, error, ref } = best.limit;
+  const odds = bars.some(({ limit }) => {
+    const unit = Math.exp(limit.ref - ref);
+    return Math.abs(limit.value * unit - value) > limit.error * unit + error;
+  });
+  return odds ? nothing("readings from different parts disagree") : best;
+}
+
+/** Falling in magnitude with one sign, the limit is between 0 and the last value, whatever the bar says. */
+function bracketed(part: Series, o: LimitObservation & { kind: "finite" }): LimitObservation {
+  if (Math.abs(o.value) > o.error || !steadySign(part)) return o;
+  const { rung, rising } = slowTrend(part);
+  const last = part.tau.length - 1;
+  const half = Math.exp((part.log[last] as number) - o.ref) / 2;
+  if (rising || rung.direction === 0 || half > o.error) return o;
+  return { ...o, value: (part.sign[last] as number) * half, error: half * (1 + DROWNED) };
+}
+
+/** A wide bar around a nonzero value hides slow growth as well as slow decay. */
+function isVague(o: LimitObservation, logScale: number): boolean {
+  if (o.kind !== "finite") return false;
+  const nonzero = Math.abs(o.value) > o.error;
+  const size = nonzero ? Math.log(Math.abs(o.value)) + o.ref : logScale;
+  return Math.log(o.error) + o.ref > size + Math.log(VAGUE);
+}
+
+function read(part: Series): Reading {
+  const seen = observeOnce(part);
+  const logScale = sizes(part).at(-1) ?? -Infinity;
+  const limit = seen.kind === "finite" ? bracketed(part, { ...seen, error: SHORT * seen.error }) : seen;
+  return limit.kind === "bounded" || isVague(limit, logScale)
+    ? { limit: unresolved("the value drowns in its error"), logScale }
+    : { limit, logScale };
+}
+
+/** What is needed to read a quantity from a part of the trace. */
+export interface Stretch {
+  readonly regime: Regime;
+  /** The quantity from one Σ to another, as densely as the trace allows. */
+  sample(from: number, to: number): Series;
+}
+
+const wholeOf = (series: Series): Stretch => ({
+  regime: { from: 0, past: 0 },
+  sample: (from) => after(series, from),
+});
+
+/**
+ * The limit of a sampled quantity, and its size where the limit was read from: a limit 0 is told from others on that
+ * scale.
+ *
+ * @param series - values at late instants, Σ increasing.
+ * @param stretch - more about the quantity, asked for if it drowns.
+ */
+export function observeLimit(series: Series, stretch: () => Stretch = () => wholeOf(series)): Reading {
+  if (!drowns(series)) return { limit: observeOnce(series), logScale: logScale(series) };
+  const { regime, sample } = stretch();
+  const known = Math.max(...parts(series).map((part) => part.sigma.at(-1) ?? 0));
+  const dense = parts(sample(regime.from, known));
+  const telling = dense.filter((part) => (part.sigma.at(-1) ?? 0) > regime.past);
+  return reconcile(telling.map(read));
+}
