@@ -10,8 +10,8 @@ import { isDeviceResult, readBuffer } from "./webgpu/readBuffer.ts";
 
 /** A gpu.js thread returns at most four numbers. */
 const RETURNED = 4;
-/** Problems in one launch: the results come back as one small array a thread. */
-const LARGEST_PART = 2 ** 20;
+/** Problems in one launch: gpu.js lays a table out in groups of 8 by 8, at most 65,535 of them along a side. */
+const LARGEST_PART = 2 ** 18;
 
 /**
  * The kernel of one group of four tokens. The system is causal, so a thread needs the tokens up to its last one only: it
