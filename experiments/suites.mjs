@@ -95,7 +95,8 @@ function sayNotRun(root, suite, lines) {
   }
 }
 
-const onGpu = "tests on a physical GPU: npm run test:gpu, on a machine that has one";
+const onGpu =
+  "anything on a physical GPU: there are no such tests; experiments/bench/gpu measures on a machine that has one";
 
 /** `npm test`: checks and the fast tests. Returns the exit code. */
 function fast(root, args) {

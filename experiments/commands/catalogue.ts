@@ -53,7 +53,8 @@ const verify: CommandDescription = {
     },
     {
       flags: "--level <LEVEL>",
-      description: "fast: sampling, and proof steps under 1 s each; full: the rest too, and GPU batches",
+      description:
+        "fast: sampling, and proof steps under 1 s each; full: all proof steps, longer refutations",
       parse: oneOf("--level", ["fast", "full"] as const),
       defaultValue: "fast",
     },

@@ -50,6 +50,8 @@ export interface ProgramEnvironment {
   readonly output: CommandOutput;
   readonly signal: AbortSignal;
   readonly invocation: string;
+  /** Columns of the help; without it those of the terminal, or 80. */
+  readonly helpWidth?: number;
   /** Told as soon as the global options are known: failures log under --out. */
   onGlobals(options: GlobalOptions): void;
 }
@@ -122,6 +124,7 @@ function addPlannedCommand(program: Command, name: string): void {
 
 function buildProgram(environment: ProgramEnvironment, finish: (code: ExitCode) => void): Command {
   const program = new Command("token-dynamics");
+  const { helpWidth } = environment;
   program
     .description(
       "Statements about the token dynamics of deep selective state space models, and the evidence for each.",
@@ -130,7 +133,11 @@ function buildProgram(environment: ProgramEnvironment, finish: (code: ExitCode) 
     .helpOption("--help", "print help")
     .helpCommand(false)
     .exitOverride()
-    .configureOutput({ writeOut: (text) => void environment.output.print(text), writeErr: () => undefined })
+    .configureOutput({
+      writeOut: (text) => void environment.output.print(text),
+      writeErr: () => undefined,
+      ...(helpWidth === undefined ? {} : { getOutHelpWidth: () => helpWidth }),
+    })
     .addHelpText("after", exitCodesHelp)
     .addHelpText(
       "after",
