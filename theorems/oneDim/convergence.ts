@@ -112,7 +112,7 @@ export const convergence: Theorem = {
       of: "sqrt(t) * (sqrt(2 * abs(mu) * log(2) * t) * abs(x[1]) - 1)",
       equals: "-sign(x0[1]) * s / (2 * log(2) * sqrt(2 * abs(mu) * log(2)))",
       attributedTo: "workbench",
-      established: "open",
+      established: true,
       tokens: { min: 1, max: 1 },
       ranges: { s: [-3, 3], x0: [-3, 3] },
       note: "Relative error of the first limit; order t^(−min(1/2, 1−q)) for later tokens, very slow for small a.",

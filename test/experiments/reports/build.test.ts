@@ -126,7 +126,7 @@ describe("converters", () => {
         shows: "proves",
         status: "incomplete",
         steps: [step],
-        rules: [{ name: "comparison", statement: "…", usedBy: ["m.s"] }],
+        rules: [{ name: "comparison", statement: "…", formal: false, usedBy: ["m.s"] }],
         missing: ["a gap"],
         milliseconds: 1,
       },

@@ -10,7 +10,7 @@ describe("the float64 reference", () => {
     const got = await run(openReference(), batch, "euler", { kind: "fixed" }, [40]);
     for (let b = 0; b < batch.B; b++) {
       const parameters = { mu: batch.mu[b], sDelta: batch.sDelta[b], a: batch.a[b] };
-      let x = batch.x0.slice(5 * b, 5 * b + 5);
+      let x: Float64Array = batch.x0.slice(5 * b, 5 * b + 5);
       for (let k = 0; k < 40; k++) x = scalarLayer(parameters, x, 0.02);
       x.forEach((value, l) => {
         const log = got.logAbsX[5 * b + l];
