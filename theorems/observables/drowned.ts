@@ -117,9 +117,11 @@ function read(part: Series): Reading {
   const seen = observeOnce(part);
   const logScale = sizes(part).at(-1) ?? -Infinity;
   const limit = seen.kind === "finite" ? bracketed(part, { ...seen, error: SHORT * seen.error }) : seen;
-  return limit.kind === "bounded" || isVague(limit, logScale)
-    ? { limit: unresolved("the value drowns in its error"), logScale }
-    : { limit, logScale };
+  if (limit.kind !== "bounded" && !isVague(limit, logScale)) return { limit, logScale };
+  // What a bar does not show, a ladder on one clear sign may.
+  return steadySign(part) && slowTrend(part).rung.trend === "converges"
+    ? { limit: { kind: "bounded", law: "ladder" }, logScale }
+    : { limit: unresolved("the value drowns in its error"), logScale };
 }
 
 /** What is needed to read a quantity from a part of the trace. */

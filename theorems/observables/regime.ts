@@ -3,7 +3,7 @@
  * bound behind a zero) a quantity may look settled, or may look as if it grew, for as long as one likes.
  */
 import { response, type Probe } from "./maturity.ts";
-import { latePoints, logAt } from "./series.ts";
+import { latePoints, logAt, START } from "./series.ts";
 import type { Extended, Trace, TracePoint } from "../../solvers/types.ts";
 
 export interface Regime {
@@ -19,7 +19,7 @@ const SAME_POWER = 0.03;
 const LOG_POWERS = 5;
 /** How much further a part must go: e-folds of t for powers of t, a factor in Σ for powers of ln t. */
 const MARGIN_POWERS = 12;
-const MARGIN_LOGS = 4;
+const MARGIN_LOGS = 30;
 /** The same in powers of ln t: roughly, and nearly. Behind a zero the exponents differ by 1 − q, 0.07 at a = 0.1. */
 const ROUGHLY = 0.2;
 const NEARLY = 0.05;
@@ -67,7 +67,8 @@ const cache = new WeakMap<Trace, readonly Regime[]>();
 function regimes(trace: Trace): readonly Regime[] {
   const known = cache.get(trace);
   if (known !== undefined) return known;
-  const points = latePoints(trace);
+  // All points: between those of the thinned list a token may change its ways.
+  const points = trace.points.filter((p) => p.sigma >= START);
   const found = Array.from(points[0]?.x ?? [], (x, l) =>
     x.sign === 0 ? { from: 0, past: 0 } : regimeOfToken(points, l),
   );

@@ -21,7 +21,7 @@ export interface Series {
 }
 
 /** ln Σ must exist and be positive for the ladder of clocks. */
-const START = 1.05;
+export const START = 1.05;
 /** More instants than this are thinned, evenly in ln(1 + ln Σ): the methods below read about twenty. */
 const MOST = 120;
 /** Doublings of Σ written down for a trajectory that does not move. */
