@@ -30,10 +30,13 @@ export const slowDivergenceWithZeros: Theorem = {
     {
       name: "gap",
       kind: "limit",
-      of: "abs(s * x[3]) - abs(s * x[1])",
+      of: "log(Delta(x[1]) / Delta(x[3]))",
       equals: "-log(1 - 2^(-a))",
+      ranges: { a: [0.5, 10], s: [-3, 3], x0: [-3, 3] },
+      note: "Drawn where token 3 is bound before ln t = 10^12: later, the difference of two tokens has no digits left.",
       attributedTo: "workbench",
       established: true,
+      note: "ln Δ(x) = −|s x| + O(e^{−|s x|}): the same limit as that of |s x_3| − |s x_1|, which is lost in cancellation where a is small and token 3 is bound as late as ln t = 10^40.",
     },
   ],
 };
