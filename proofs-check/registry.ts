@@ -1,5 +1,5 @@
 import type { ClaimSpec } from "../theorems/types.ts";
-import { parseExpression, substitute, type Expr } from "./symbolic/index.ts";
+import { parseExpression, substitute, UnknownAtomError, type Expr } from "./symbolic/index.ts";
 import type { BuiltStep } from "./steps/kernel/build.ts";
 import { readExpression } from "./steps/kernel/context.ts";
 import { sameExpression } from "./steps/kernel/formula.ts";
@@ -19,6 +19,16 @@ const FLIPPED: Readonly<Record<string, string>> = { "<": ">", "<=": ">=", ">": "
  * identically equal after the registry's names (x[l] reads x_l) have been replaced by the step's.
  */
 export function matchClaim(claim: ChainClaim, spec: ClaimSpec, step: BuiltStep): Match {
+  try {
+    return compareClaims(claim, spec, step);
+  } catch (error) {
+    // A registry formula in atoms that the symbolic side does not know is no formula of the chain.
+    if (error instanceof UnknownAtomError) return { kind: "different", reason: error.message };
+    throw error;
+  }
+}
+
+function compareClaims(claim: ChainClaim, spec: ClaimSpec, step: BuiltStep): Match {
   const names = claim.names;
   if (names === undefined || claim.of === undefined || spec.of === undefined) return { kind: "reader" };
   if (claim.kind !== spec.kind)
