@@ -13,8 +13,8 @@ import { after, before, type Series } from "./series.ts";
 /** An absolute error above this share of the size of the quantity hides it. */
 const DROWNED = 1e-3;
 /** Ends of the parts: the error as a share of the value, and of the size that the value had in the part. */
-const OF_VALUE = [1e-6, 1e-4, 1e-2] as const;
-const OF_SIZE = [1e-7, 1e-5, 1e-3] as const;
+const OF_VALUE = [1e-6, 1e-5, 1e-4, 1e-3, 1e-2] as const;
+const OF_SIZE = [1e-7, 1e-6, 1e-5, 1e-4, 1e-3] as const;
 /** Bars read from such a part, short in ln Σ, are widened: slow drifts have had little room to show. */
 const SHORT = 3;
 /** Bars wider than this share of the value, or of the size of what tends to 0, say nothing. */

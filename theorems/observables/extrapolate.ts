@@ -30,6 +30,8 @@ const WINDOWS = [
 ] as const;
 /** In the clock Σ points are sparse. */
 const WIDE_WINDOW = { width: 24, shift: 1.6 } as const;
+/** In the clock √t windows may lie far apart, and have to for the sake of drifts in slower clocks. */
+const ROOT_WINDOW = { width: 20, shift: 6 } as const;
 /** Differences of extrapolants must shrink at least by this factor per shift of the window. */
 const SHRINK = 0.7;
 
@@ -180,7 +182,7 @@ function clocks(data: Scaled): readonly { y: Float64Array; windows: Windows }[] 
   if (sigmaMax < 60)
     list.push({
       y: data.tau.map((tau) => Math.exp((Math.exp(tau) - sigmaMax) / 2 + 8)),
-      windows: WIDE_WINDOW,
+      windows: ROOT_WINDOW,
     });
   return list;
 }

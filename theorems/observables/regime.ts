@@ -18,7 +18,7 @@ const SAME_POWER = 0.03;
 /** Larger changes per e-fold of Σ are powers of t. */
 const LOG_POWERS = 5;
 /** How much further a part must go: e-folds of t for powers of t, a factor in Σ for powers of ln t. */
-const MARGIN_POWERS = 12;
+const MARGIN_POWERS = 10;
 const MARGIN_LOGS = 30;
 /** The same in powers of ln t: roughly, and nearly. Behind a zero the exponents differ by 1 − q, 0.07 at a = 0.1. */
 const ROUGHLY = 0.2;
