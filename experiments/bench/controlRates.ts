@@ -3,6 +3,7 @@ import { registry } from "../../theorems/index.ts";
 import { createRunner, loadTools, verifyStatement, type TaskRunner } from "../engine/index.ts";
 import { controlsOf, type Control } from "./alterations.ts";
 import { controlsAvailable, ratesOf, readControls, runControls, type ControlRates } from "./controls.ts";
+import type { ControlResult } from "../reports/types.ts";
 import type { BenchOptions, BenchPart, Figure } from "./types.ts";
 
 /** Problems per control: few decide most of them, the others get as many as `verify` takes. */
@@ -21,7 +22,10 @@ async function registryOutcomes(options: BenchOptions, runner: TaskRunner): Prom
       const truth = control.alteration === undefined;
       const id = truth ? control.name : `${control.name} (${control.alteration})`;
       const expected = truth ? verdict.status !== "contradicted" : verdict.status === "contradicted";
-      outcomes.push({ id, truth, seed, status: verdict.status, counts: verdict.counts, expected });
+      const { status, counts } = verdict;
+      const { alteration } = control;
+      const outcome = { id, truth, seed, status, counts, expected };
+      outcomes.push(alteration === undefined ? outcome : { ...outcome, alteration });
     }
   }
   signal.throwIfAborted();
@@ -43,6 +47,19 @@ async function rowOf(
   return rows[0]!;
 }
 
+/** The controls one by one, as the report lists them. */
+function resultsOf(rates: ControlRates, truth: boolean): readonly ControlResult[] {
+  return rates.outcomes
+    .filter((outcome) => outcome.truth === truth)
+    .map(({ id, alteration, status, expected }) => ({
+      name: id,
+      alteration: alteration ?? "nothing: it is true",
+      expected: truth ? "supported" : "contradicted",
+      observed: status,
+      passed: expected,
+    }));
+}
+
 function figuresOf(rates: ControlRates, name: string, how: string): readonly Figure[] {
   const exceptions = (truth: boolean): readonly string[] =>
     rates.outcomes
@@ -56,6 +73,7 @@ function figuresOf(rates: ControlRates, name: string, how: string): readonly Fig
       aim: { side: "at least", value: 1 },
       how,
       exceptions: exceptions(false),
+      controls: resultsOf(rates, false),
     },
     {
       name: `${name}, true statements contradicted`,
@@ -64,6 +82,7 @@ function figuresOf(rates: ControlRates, name: string, how: string): readonly Fig
       aim: { side: "at most", value: 0 },
       how,
       exceptions: exceptions(true),
+      controls: resultsOf(rates, true),
     },
   ];
 }

@@ -17,6 +17,8 @@ export interface Control {
 export interface ControlOutcome {
   readonly id: string;
   readonly truth: boolean;
+  /** What was altered, in words; absent for a true statement. */
+  readonly alteration?: string;
   readonly seed: number;
   readonly status: VerdictStatus;
   readonly counts: Counts;
@@ -72,8 +74,10 @@ export async function readControls(): Promise<readonly Control[]> {
 }
 
 function outcomeOf(control: Control, seed: number, status: VerdictStatus, counts: Counts): ControlOutcome {
-  const expected = status === (control.truth ? "supported" : "contradicted");
-  return { id: control.statement.id, truth: control.truth, seed, status, counts, expected };
+  const { truth, statement } = control;
+  const expected = status === (truth ? "supported" : "contradicted");
+  const outcome = { id: statement.id, truth, seed, status, counts, expected };
+  return truth ? outcome : { ...outcome, alteration: statement.title };
 }
 
 async function runOnce(

@@ -1,3 +1,5 @@
+import type { ControlResult } from "../reports/types.ts";
+
 /** One figure of `bench`. */
 export interface Figure {
   /** Stable name, for comparing runs. */
@@ -11,6 +13,8 @@ export interface Figure {
   readonly how: string;
   /** What fell short, where the figure counts something. */
   readonly exceptions?: readonly string[];
+  /** The controls that it counts, for the report. */
+  readonly controls?: readonly ControlResult[];
 }
 
 export interface BenchOptions {

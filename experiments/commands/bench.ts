@@ -1,4 +1,3 @@
-import path from "node:path";
 import {
   controlRates,
   fieldCost,
@@ -12,9 +11,11 @@ import { writeFileAtomically } from "../engine/index.ts";
 import { currentCommit, currentEnvironment } from "../reports/environment.ts";
 import { packageVersion } from "../version.ts";
 import { resolveNamedBackend } from "./backend.ts";
+import { benchFile } from "./benchStore.ts";
 import { InterruptedError } from "./failures.ts";
 import { jsonPieces, type Streamable } from "./jsonStream.ts";
 import { painter, textTable } from "./output.ts";
+import { programDigest } from "./programDigest.ts";
 import { exitCodes, type CommandContext, type ExitCode } from "./types.ts";
 
 const parts: readonly BenchPart[] = [fieldCost, workPrecision, verifyRate, controlRates];
@@ -63,16 +64,18 @@ export async function run(context: CommandContext): Promise<ExitCode> {
     version: packageVersion,
     commit: currentCommit(),
     environment: JSON.parse(JSON.stringify(currentEnvironment())) as Streamable,
+    source: programDigest(),
     seed: context.seed,
     figures: figures.map((figure) => ({
       ...figure,
       aim: figure.aim && { ...figure.aim },
+      controls: figure.controls?.map((control) => ({ ...control })),
       met: meetsAim(figure),
     })),
     workDone: workDone(),
   };
   const text = [...jsonPieces(result)].join("");
-  writeFileAtomically(path.join(context.out, "bench.json"), text);
+  writeFileAtomically(benchFile(context.out), text);
   await context.output.print(
     context.json ? text : benchText(figures, painter(context.output.stdoutIsTerminal)),
   );

@@ -13,6 +13,7 @@ import { renderMarkdown } from "../reports/renderMarkdown.ts";
 import type { Report, ReportFigure, SkippedCheck } from "../reports/types.ts";
 import { tables } from "../tables/index.ts";
 import { resolveBackend } from "./backend.ts";
+import { readControlResults } from "./benchStore.ts";
 import { InterruptedError } from "./failures.ts";
 import { ProgressBar } from "./progress.ts";
 import type { CommandContext, ExitCode, ParsedOptions } from "./types.ts";
@@ -75,6 +76,7 @@ async function assemble(results: VerifyResults, context: CommandContext): Promis
     figures: await renderFigures(seed, context),
     tables: Object.values(tables).map((make) => make(seed)),
     coverage: coverageClasses(statements),
+    controls: readControlResults(context.out, results.source),
     ...proofEntries(statements.flatMap((statement) => statement.chains)),
     skipped: skippedChecks(results),
   });

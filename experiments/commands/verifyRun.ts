@@ -1,6 +1,4 @@
 import { availableParallelism } from "node:os";
-import path from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Problem } from "../../solvers/types.ts";
 import type { Statement, Theorem } from "../../theorems/types.ts";
 import {
@@ -8,7 +6,6 @@ import {
   loadTools,
   PartialState,
   readCounterexamples,
-  sourceDigest,
   verifyInDetail,
   type TaskRunner,
 } from "../engine/index.ts";
@@ -16,6 +13,7 @@ import { currentCommit, currentEnvironment } from "../reports/environment.ts";
 import { shellCommand } from "../reports/shellQuote.ts";
 import { counterexamplesFile, packageVersion } from "../version.ts";
 import { ProgressBar } from "./progress.ts";
+import { programDigest } from "./programDigest.ts";
 import { checkChains, proofOfClaim, refuterFor } from "./proofs.ts";
 import type { CommandContext } from "./types.ts";
 import type { VerifiedStatement, VerifyResults } from "./verifyStore.ts";
@@ -40,12 +38,6 @@ export interface VerifyRequest {
 
 /** Fewer problems than this are judged sooner than worker threads start. */
 const runsWorthWorkers = 20;
-
-/** Digest of the compiled program this process runs. */
-function programDigest(): string {
-  const compiled = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..", "..");
-  return sourceDigest(compiled, ["solvers", "theorems", "proofs-check", "experiments"]);
-}
 
 function stateArguments(request: VerifyRequest, seed: number): readonly string[] {
   return [

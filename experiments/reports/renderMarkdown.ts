@@ -1,3 +1,4 @@
+import { controlText } from "./controlText.ts";
 import { summarize } from "./agreement.ts";
 import { answerSentences, CHECKED, CLAIMED } from "./answer.ts";
 import { COLUMN_TITLES, evidenceCells } from "./columns.ts";
@@ -167,8 +168,8 @@ export function renderMarkdown(report: Report): string {
     report.figures.length === 0 ? "" : `## Figures\n\n${report.figures.map(figureLine).join("\n")}\n`,
     ...report.tables.map(markdownTable),
     controls.length === 0
-      ? "## Negative controls\n\nNot run with this report; `npm test` runs them.\n"
-      : `## Negative controls\n\n${table(["Control", "Altered", "Expected", "Observed"], controls)}`,
+      ? "## Negative controls\n\nNot run with this report. `npm run bench` runs them, and the next report of the same program shows them.\n"
+      : `## Negative controls\n\nWhen \`bench\` last ran: ${controlText(report.controls)}.\n\n${table(["Control", "Altered", "Expected", "Observed"], controls)}`,
     `## What was not run\n\n${report.skipped.map((s) => `- ${escapeMarkdown(s.what)}: ${escapeMarkdown(s.why)}`).join("\n") || "Nothing was skipped."}\n`,
     provenance(report),
   ];

@@ -1,3 +1,4 @@
+import { controlText } from "../controlText.ts";
 import { prose } from "../formula.ts";
 import { html, type Html } from "../html.ts";
 import { grouped } from "../numberWords.ts";
@@ -88,7 +89,6 @@ export function coverageSection(report: Report): Html {
 }
 
 export function controlsSection(report: Report): Html {
-  const passed = report.controls.filter((control) => control.passed).length;
   const rows = report.controls.map((control) => [
     html`${control.name}${control.statement === undefined ? null : html` <code>${control.statement}</code>`}`,
     control.alteration,
@@ -105,8 +105,11 @@ export function controlsSection(report: Report): Html {
     </p>
     ${
       rows.length === 0
-        ? html`<p><span class="not-run">not run</span> with this report; <code>npm test</code> runs them.</p>`
-        : html`<p>${passed} of ${rows.length} came out as they should.</p>
+        ? html`<p>
+            <span class="not-run">not run</span> with this report. <code>npm run bench</code> runs them, and
+            the next report of the same program shows them.
+          </p>`
+        : html`<p>When <code>bench</code> last ran: ${controlText(report.controls)}.</p>
             ${dataTable({ label: "Negative controls", columns, rows })}`
     }
   </section>`;
