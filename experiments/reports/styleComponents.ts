@@ -17,14 +17,14 @@ thead th{font-weight:600;color:var(--muted);white-space:nowrap;padding-bottom:.3
 .chip{display:inline-block;font-size:.82rem;font-weight:640;white-space:nowrap;color:var(--chip,var(--muted))}
 .chip.holds{--chip:var(--holds)}.chip.proved{--chip:var(--proved)}
 .chip.fails,.chip.mixed{--chip:var(--fails)}.chip.fault{--chip:var(--fault)}.chip.undecided{--chip:var(--undecided)}
-.formula{margin:1rem 0;overflow-x:auto;padding:.2rem 0}
+.formula{margin:1rem 0;overflow:auto hidden;padding:.2rem 0}
 .formula p{max-width:none}
 math{font-size:1.06em}
 math[display=block]{text-align:left;width:max-content}
 .claims{list-style:none;margin:0;padding:0}
 .claim{border-top:1px solid var(--rule);padding:.9rem 0 .7rem}
 .claim-head{display:flex;flex-wrap:wrap;justify-content:space-between;gap:.2rem 1rem}
-.claim-formula{overflow-x:auto;padding:.45rem 0}
+.claim-formula{overflow:auto hidden;padding:.45rem 0 .6rem}
 .claim p{font-size:.94rem;margin-bottom:.5rem}
 .record{font:.78rem var(--sans);color:var(--muted);margin-right:.6rem}
 details.counts>summary{color:var(--muted)}
