@@ -50,7 +50,7 @@ function upTo(series: Series, test: (i: number) => boolean): Series {
 }
 
 /** Parts of different reach, without repetition. */
-export function parts(series: Series): readonly Series[] {
+function parts(series: Series): readonly Series[] {
   const size = sizes(series);
   const all = [
     ...OF_VALUE.map((error) => upTo(series, (i) => (series.error[i] as number) <= error)),

@@ -16,10 +16,15 @@
  * The error bar e contains the rest of the geometric series, the disagreement of bases, misfit, the errors of
  * the values, and never less than 10^−6 of the value.
  *
+ * **A quantity that drowns** in cancellation (|s x| − ln t far out) is read from parts of the trace in which it is
+ * known (`drowned.ts`), and only where the tokens it depends on already move as they do at the far end
+ * (`regime.ts`). A drift c/ln Σ hidden below the noise is part of the bar; a bar wider than 2% says nothing.
+ *
  * **A limit claim** is supported if the predicted value is inside the bar and e ≤ 0.25% of it (for a predicted
- * 0: of the largest size the quantity had at late times); contradicted if it is outside by more than e and a
+ * 0: of the largest size the quantity had at late times, or in the part it was read from); contradicted if it is outside by more than e and a
  * second trace, made in other coordinates, says so too; otherwise inconclusive.
- * **bounded / unbounded**: from the same observation; only growth that is seen counts as unbounded.
+ * **bounded / unbounded**: from the same observation; only growth that is seen counts as unbounded, and a bar or a
+ * ladder has to show the bound.
  * **always / eventually** (`eventual.ts`): the signed margin of the condition is followed. Eventually: the tail
  * has one sign, and the margin rises, or converges to something of that sign, or fades to 0 in a known clock.
  * Always: every instant of the trace, no dip between instants that could reach 0, and the same end.
