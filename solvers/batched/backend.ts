@@ -16,7 +16,7 @@ export type ProbeResult =
     }
   | { readonly name: BackendName; readonly works: false; readonly reason: string };
 
-/** μ = −1, s = 0, a = ln 2/ln 2 = 1: Δ = ln 2, h = q h + ln 2·x² with q = 1/2, so that x ← x(1 − ηh) is known by hand. */
+/** μ = −1, s = 0, a = 1: Δ = ln 2, h = q h + ln 2·x² with q = 1/2, so that x ← x(1 − ηh) is known by hand. */
 const probeBatch: StackBatch = {
   B: 2,
   L: 2,
@@ -57,7 +57,9 @@ export async function probe(name: BackendName): Promise<ProbeResult> {
     return { name, works: true, adapter, dtype, software };
   } catch (error) {
     if (error instanceof BackendUnavailableError) {
-      return { name, works: false, reason: error.details[0]?.received ?? error.message };
+      const received = error.details[0]?.received ?? error.message;
+      // The name and "does not work here" are said by whoever prints the reason.
+      return { name, works: false, reason: /does not work here \((.*)\)$/s.exec(received)?.[1] ?? received };
     }
     return {
       name,

@@ -4,6 +4,7 @@ x_l <- x_l (1 + eta mu h_l), h_l = exp(-a D(x_l)) h_{l-1} + D(x_l) x_l^2, D(u) =
 float32, parameters per problem. Usage: python3 stack_speed.py OUT.json
 """
 import json
+import os
 import statistics
 import sys
 
@@ -110,7 +111,7 @@ def main(path):
     source = torch.empty(2**28, device="cuda")
     target = torch.empty_like(source)
     copy = statistics.median(time_step(lambda: target.copy_(source), (), 20))
-    provenance = {"adapter": torch.cuda.get_device_name(), "torch": torch.__version__, "triton": triton.__version__, "dtype": "f32", "seed": 1, "copyBytesPerSecond": 2 * source.numel() * 4 / copy}
+    provenance = {"commit": os.environ.get("TOKEN_DYNAMICS_COMMIT", "unknown"), "adapter": torch.cuda.get_device_name(), "torch": torch.__version__, "triton": triton.__version__, "dtype": "f32", "seed": 1, "copyBytesPerSecond": 2 * source.numel() * 4 / copy}
     with open(path, "w") as file:
         json.dump({"provenance": provenance, "rows": rows}, file, indent=2)
 
