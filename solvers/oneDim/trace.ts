@@ -24,6 +24,8 @@ const FAR = 230;
 const FAR_FAST = 690;
 /** z_i − z_1 below which a token behind a zero counts as bound: its limit is at most −ln(1 − 2^−0.1) = 2.7 for a ≥ 0.1. */
 const BOUND = 10;
+/** Absolute error of z_i − z_1 there; at most 4e-9 from its limit over 150 random problems at z > 10^10. */
+const BOUND_ERROR = 1e-8;
 /** Settled convergence is continued to ln t = 2^40. */
 const SETTLED_DOUBLINGS = 40;
 
@@ -143,7 +145,7 @@ function lateErrors(scaled: ScaledProblem, z: number, zStar: number, rho: Float6
   return Array.from(rho, (r, i) => {
     if (i === 0) return clock;
     const bound = scaled.gap[i]! > 0 && z * Math.abs(Math.expm1(r)) < BOUND;
-    return clock + (bound ? (TRACE_ERROR * BOUND) / z : TRACE_ERROR);
+    return clock + (bound ? BOUND_ERROR / z : TRACE_ERROR);
   });
 }
 
