@@ -148,6 +148,12 @@ export async function run(
   const results = request.path === undefined ? verified : replayed(verified, request.path);
   const sampled = request.problem === undefined && request.path === undefined;
   if (sampled) for (const notice of storeResults(context.out, results)) context.output.note(notice);
+  const chains = results.statements.flatMap((statement) => statement.chains);
+  if (request.level === "full" && chains.length > 0) {
+    const { writeProofExports } = await import("./proofExports.ts");
+    const { folder, files } = writeProofExports(context.out, chains);
+    context.output.note(`${files} SMT-LIB and Lean files for other tools are in ${folder}`);
+  }
   await printResults(results, request, context);
   const rows = results.statements.flatMap((statement) => statement.rows);
   return exitCodeOf(rows, { strict: options["strict"] === true });
