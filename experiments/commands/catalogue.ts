@@ -54,7 +54,7 @@ const verify: CommandDescription = {
     {
       flags: "--level <LEVEL>",
       description:
-        "fast: sampling, and proof steps under 1 s each; full: all proof steps, longer refutations",
+        "fast: sampling, and proof steps under 1 s each; full: all of them, longer refutations, and proofs as files",
       parse: oneOf("--level", ["fast", "full"] as const),
       defaultValue: "fast",
     },
