@@ -19,6 +19,10 @@ export interface Judged {
 
 /** Point claims: the bar must be at most this share of the predicted value, or of the quantity's size for 0. */
 export const PRECISION = 0.0025;
+/** Bars this narrow come from values that have stopped moving; wider ones were extrapolated, and may be too narrow. */
+const SHARP = 3e-6;
+/** Against an extrapolated value only a deviation of this share of the prediction counts. */
+const CLEAR = PRECISION / 5;
 /** A settled value this far below the size the quantity had is not told from 0. */
 const NEGLIGIBLE = 1e-7;
 const MAX_MARGIN = 1e3;
@@ -63,7 +67,8 @@ export function judgeGap({ deviation, error, scale }: Gap, zero: boolean): Judge
     return { outcome: "supported", margin, reason: "inside the error bar" };
   if (zero && deviation <= NEGLIGIBLE * scale)
     return { outcome: "inconclusive", margin: 0, reason: "too small to be told from 0" };
-  if (deviation > 2 * error)
+  const clear = error <= SHARP * scale || deviation > CLEAR * scale;
+  if (deviation > 2 * error && clear)
     return { outcome: "contradicted", margin: Math.min(margin, -1e-3), reason: "outside the error bar" };
   const reason = error > PRECISION * scale ? "the error bar is too wide" : "at the edge of the error bar";
   return { outcome: "inconclusive", margin: 0, reason };
