@@ -1,5 +1,12 @@
 import { paper } from "../citation.ts";
-import type { Theorem } from "../types.ts";
+import type { ClaimSpec, Theorem } from "../types.ts";
+
+/** The three fates, as far as one common interval of time shows them. */
+const ON_ONE_INTERVAL: readonly ClaimSpec[] = [
+  { name: "all vanish", kind: "limit", of: "max(abs(x))", equals: "0" },
+  { name: "all diverge slowly", kind: "limit", of: "min(abs(x))", equals: "Infinity" },
+  { name: "some token blows up", kind: "limit", as: "t -> T", of: "max(abs(x))", equals: "Infinity" },
+];
 
 /**
  * The dichotomy: either all tokens converge to zero or all diverge to infinity.
@@ -26,11 +33,7 @@ export const dichotomy: Theorem = {
     {
       name: "some token diverges or all vanish",
       kind: "anyOf",
-      claims: [
-        { name: "all vanish", kind: "limit", of: "max(abs(x))", equals: "0" },
-        { name: "all diverge slowly", kind: "limit", of: "min(abs(x))", equals: "Infinity" },
-        { name: "some token blows up", kind: "limit", as: "t -> T", of: "max(abs(x))", equals: "Infinity" },
-      ],
+      claims: ON_ONE_INTERVAL,
       attributedTo: "paper",
       established: true,
       note: "The reading that holds on one time interval; the other tokens follow on their own.",
@@ -45,7 +48,7 @@ export const dichotomy: Theorem = {
       established: true,
     },
     {
-      name: "the last token alone",
+      name: "one token alone",
       kind: "anyOf",
       claims: [
         { name: "vanishes", kind: "limit", of: "x[1]", equals: "0" },
@@ -73,11 +76,7 @@ export const dichotomy: Theorem = {
     {
       name: "without the hypothesis mu ≠ 0",
       kind: "anyOf",
-      claims: [
-        { name: "all vanish", kind: "limit", of: "max(abs(x))", equals: "0" },
-        { name: "all diverge slowly", kind: "limit", of: "min(abs(x))", equals: "Infinity" },
-        { name: "some token blows up", kind: "limit", as: "t -> T", of: "max(abs(x))", equals: "Infinity" },
-      ],
+      claims: ON_ONE_INTERVAL,
       hypotheses: ["x0[l] != 0"],
       attributedTo: "workbench",
       established: false,
@@ -86,11 +85,7 @@ export const dichotomy: Theorem = {
     {
       name: "without the hypothesis of nonzero tokens",
       kind: "anyOf",
-      claims: [
-        { name: "all vanish", kind: "limit", of: "max(abs(x))", equals: "0" },
-        { name: "all diverge slowly", kind: "limit", of: "min(abs(x))", equals: "Infinity" },
-        { name: "some token blows up", kind: "limit", as: "t -> T", of: "max(abs(x))", equals: "Infinity" },
-      ],
+      claims: ON_ONE_INTERVAL,
       hypotheses: ["mu != 0", "any(x0 != 0)"],
       attributedTo: "workbench",
       established: false,

@@ -44,7 +44,7 @@ export const dichotomy: ChainSpec = {
       names: { x_l: "x" },
       hypotheses: ["mu < 0"],
     }),
-    claim("the last token alone", "prose", "dichotomy.dichotomy"),
+    claim("one token alone", "prose", "dichotomy.dichotomy"),
     claim("boundary cases", "prose", "dichotomy.boundary"),
   ],
   missing: [],
