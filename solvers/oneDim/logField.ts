@@ -2,6 +2,8 @@ import type { ScaledProblem } from "./scaledProblem.ts";
 
 /** Beyond this z the term e^{−z} is below half an ulp of 1: ln(1 + e^{−z}) = e^{−z}, and 1 + e^{−z} = 1. */
 const NEGLIGIBLE = 37;
+/** Below this ln|y|, Δ(y) = ln 2 to rounding: late convergence costs one exponential a token. */
+const LOG_TINY = -37;
 
 /**
  * The scaled recurrence in log-magnitudes, allocation-free.
@@ -20,9 +22,12 @@ export class LogField {
   private readonly own: Float64Array;
   private readonly gapFactor: Float64Array;
   private readonly scaled: ScaledProblem;
+  /** e^{−a ln 2}. */
+  private readonly q: number;
 
   constructor(scaled: ScaledProblem) {
     this.scaled = scaled;
+    this.q = Math.exp(-scaled.a * Math.LN2);
     this.rate = new Float64Array(scaled.n);
     this.delta = new Float64Array(scaled.n);
     this.logDelta = new Float64Array(scaled.n);
@@ -36,7 +41,7 @@ export class LogField {
     const { rate, delta, logDelta, own, gapFactor } = this;
     let largest = -Infinity;
     for (let i = 0; i < n; i++) {
-      if (sZero) {
+      if (sZero || l[i]! < LOG_TINY) {
         delta[i] = Math.LN2;
         logDelta[i] = LOG_LN2;
       } else if (sign[i]! > 0) {
@@ -56,7 +61,8 @@ export class LogField {
     let g = 0;
     let sum = 0;
     for (let i = 0; i < n; i++) {
-      g = Math.exp(-a * delta[i]!) * gapFactor[i]! * g + Math.exp(own[i]! - largest);
+      const decay = delta[i] === Math.LN2 ? this.q : Math.exp(-a * delta[i]!);
+      g = decay * gapFactor[i]! * g + (own[i] === largest ? 1 : Math.exp(own[i]! - largest));
       rate[i] = g;
       sum += g;
     }
