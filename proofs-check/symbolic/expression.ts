@@ -116,7 +116,18 @@ function convertSymbol(name: string, source: string, known: ReadonlySet<string> 
  * @throws UnknownAtomError on a symbol or function that is not known; SyntaxError on anything else that is no expression.
  */
 export function parseExpression(source: string, known: ReadonlySet<string> | null = null): Expr {
+  refuseLongLiterals(source);
   return convert(parse(source) as ParsedNode, source, known);
+}
+
+/** mathjs reads numbers as doubles: beyond 15 significant digits it would change them in silence. */
+function refuseLongLiterals(source: string): void {
+  for (const [literal] of source.matchAll(/\d[\d.]*/g)) {
+    if (literal.replace(".", "").replace(/^0+/, "").length <= 15) continue;
+    throw new RangeError(
+      `the number ${literal} in "${source}" has more than 15 significant digits; write it as a quotient of shorter ones.`,
+    );
+  }
 }
 
 const PRECEDENCE: Record<Operator, number> = { "+": 1, "-": 1, "*": 2, "/": 2, "^": 4 };
