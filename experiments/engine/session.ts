@@ -36,7 +36,10 @@ export interface Session {
 }
 
 /** What a problem lacks for the claims to say anything of it. The form first: hypotheses read only their own. */
-export function missedBy(session: Session, problem: Problem): readonly string[] {
+export function missedBy(
+  session: Pick<Session, "statement" | "failed">,
+  problem: Problem,
+): readonly string[] {
   const form = formMismatch(problem, session.statement);
   return form.length > 0 ? form : session.failed(problem);
 }

@@ -16,10 +16,13 @@ export const MAX_INCONCLUSIVE = 0.05;
 const POSITIVE: readonly VerdictStatus[] = ["proved", "supported"];
 const NEGATIVE: readonly VerdictStatus[] = ["refuted", "contradicted"];
 
+/** What a verdict needs to know of the problems tried. */
+export type RowTally = Pick<Tally, "decided" | "total" | "evidence">;
+
 /** Everything that a verdict follows from. */
 export interface VerdictInput {
   readonly claim: ClaimSpec;
-  readonly tally: Tally;
+  readonly tally: RowTally;
   readonly established: Established | undefined;
   readonly proof: ProofResult | undefined;
   /** Proof that the replay's problem violates the claim, or null. */

@@ -1,4 +1,4 @@
-export { problemArbitrary } from "./problemArbitrary.ts";
+export { drawProblem, problemArbitrary } from "./problemArbitrary.ts";
 export { DEFAULT_TOKENS, boundaryHints, specOf } from "./spec.ts";
 export type { GeneratorSpec, SampledStatement } from "./spec.ts";
 export { pinsOf, withPins } from "./pins.ts";

@@ -1,9 +1,15 @@
 import * as fc from "fast-check";
 import type { Problem } from "../../solvers/types.ts";
 import { drawMatrixProblem } from "./matrixProblem.ts";
+import type { IntegerSource } from "./integers.ts";
 import { drawScalarProblem } from "./scalarProblem.ts";
 import { simplerProblems } from "./shrink.ts";
 import type { GeneratorSpec } from "./spec.ts";
+
+/** One problem of a specification: a function of the integers that the source gives. */
+export function drawProblem(source: IntegerSource, spec: GeneratorSpec): Problem {
+  return spec.dimension === null ? drawScalarProblem(source, spec) : drawMatrixProblem(source, spec);
+}
 
 /**
  * The fast-check arbitrary of a specification. It maps the integers that fast-check hands it to problems and
@@ -21,11 +27,7 @@ export class ProblemArbitrary extends fc.Arbitrary<Problem> {
   }
 
   override generate(source: fc.Random): fc.Value<Problem> {
-    const { spec } = this;
-    return new fc.Value(
-      spec.dimension === null ? drawScalarProblem(source, spec) : drawMatrixProblem(source, spec),
-      undefined,
-    );
+    return new fc.Value(drawProblem(source, this.spec), undefined);
   }
 
   override canShrinkWithoutContext(value: unknown): value is Problem {
