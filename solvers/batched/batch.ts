@@ -1,17 +1,25 @@
 import { DomainError, ShapeError } from "../errors.ts";
-import type { LoadedStack, Pace, StackBatch, StackState } from "./types.ts";
+import { MAX_MAGNITUDE, type LoadedStack, type Pace, type StackBatch, type StackState } from "./types.ts";
 
-function requireLength(field: string, array: Float64Array, expected: number): void {
+/** @throws ShapeError; the remedy says what shapes there are. */
+export function requireLength(field: string, array: Float64Array, expected: number, remedy: string): void {
   if (array.length === expected) return;
+  throw new ShapeError({ field, received: `${array.length} values`, expected: `${expected} values`, remedy });
+}
+
+/** @throws ShapeError unless every size is an integer ≥ 1. */
+export function requireSizes(sizes: Readonly<Record<string, number>>): void {
+  if (Object.values(sizes).every((size) => Number.isInteger(size) && size >= 1)) return;
   throw new ShapeError({
-    field,
-    received: `${array.length} values`,
-    expected: `${expected} values`,
-    remedy: "Parameters are [B], tokens [B·L].",
+    field: Object.keys(sizes).join(", "),
+    received: Object.values(sizes).join(", "),
+    expected: "integers ≥ 1",
+    remedy: "Give at least one problem of at least one token.",
   });
 }
 
-function requireNumbers(
+/** @throws DomainError naming the first value that is not accepted. */
+export function requireNumbers(
   field: string,
   values: Float64Array,
   accepts: (v: number) => boolean,
@@ -31,32 +39,38 @@ function requireNumbers(
  */
 export function checkBatch(batch: StackBatch, pace: Pace): void {
   const { B, L } = batch;
-  if (!Number.isInteger(B) || B < 1 || !Number.isInteger(L) || L < 1) {
-    const remedy = "Give at least one problem of at least one token.";
-    throw new ShapeError({ field: "B, L", received: `${B}, ${L}`, expected: "integers ≥ 1", remedy });
-  }
-  for (const field of ["mu", "sDelta", "a", "eta"] as const) requireLength(field, batch[field], B);
-  requireLength("x0", batch.x0, B * L);
+  requireSizes({ B, L });
+  const shapes = "Parameters are [B], tokens [B·L].";
+  for (const field of ["mu", "sDelta", "a", "eta"] as const) requireLength(field, batch[field], B, shapes);
+  requireLength("x0", batch.x0, B * L, shapes);
   requireNumbers("mu", batch.mu, (v) => Math.abs(v) <= 1e6, "a number of magnitude at most 1e6");
   requireNumbers("sDelta", batch.sDelta, (v) => Math.abs(v) <= 1e4, "a number of magnitude at most 1e4");
   requireNumbers("a", batch.a, (v) => v > 0 && v <= 1e6, "a number in (0, 1e6]");
   requireNumbers("x0", batch.x0, (v) => Math.abs(v) <= 1e10, "a number of magnitude at most 1e10");
+  checkPace(pace, batch.eta, MAX_MAGNITUDE);
+}
+
+/**
+ * @param eta - [B], read by the fixed pace. @param largestEscape - where tokens are held at the latest.
+ * @throws DomainError for steps or bounds that float32 cannot carry.
+ */
+export function checkPace(pace: Pace, eta: Float64Array, largestEscape: number): void {
   if (pace.kind === "fixed") {
-    requireNumbers("eta", batch.eta, (v) => v > 0 && v <= 1e30, "a number in (0, 1e30]");
+    requireNumbers("eta", eta, (v) => v > 0 && v <= 1e30, "a number in (0, 1e30]");
     return;
   }
   const sound =
     pace.change > 0 &&
     pace.change <= 1 &&
     pace.escape > 0 &&
-    pace.escape <= 1e10 &&
+    pace.escape <= largestEscape &&
     pace.until > 0 &&
     pace.until <= 1e30;
   if (sound) return;
   throw new DomainError({
     field: "pace",
     received: JSON.stringify(pace),
-    expected: "change in (0, 1], escape in (0, 1e10], until in (0, 1e30]",
+    expected: `change in (0, 1], escape in (0, ${largestEscape}], until in (0, 1e30]`,
     remedy: "Use for example { change: 0.1, escape: 1e4, until: 1e30 }.",
   });
 }
@@ -138,15 +152,23 @@ export async function loadInParts(
   for (let first = 0; first < batch.B; first += largest) {
     parts.push(await load(slice(batch, first, Math.min(largest, batch.B - first))));
   }
+  return joinParts(parts, (states) => joinStates(batch, states));
+}
+
+/** Several loaded stacks, one after the other, as one. */
+export function joinParts<State>(
+  parts: readonly LoadedStack<State>[],
+  join: (states: readonly State[]) => State,
+): LoadedStack<State> {
   return {
     layout: `${parts[0]!.layout}, in ${parts.length} parts`,
     async advance(steps) {
       for (const part of parts) await part.advance(steps);
     },
     async read() {
-      const states: StackState[] = [];
+      const states: State[] = [];
       for (const part of parts) states.push(await part.read());
-      return joinStates(batch, states);
+      return join(states);
     },
     release() {
       for (const part of parts) part.release();

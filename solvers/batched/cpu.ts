@@ -1,5 +1,6 @@
 import { softplus } from "../numerics/softplus.ts";
 import { checkBatch } from "./batch.ts";
+import { loadMatrixReference } from "./matrix/cpu.ts";
 import {
   MAX_EXPONENT,
   MAX_FACTOR,
@@ -130,6 +131,7 @@ export function openReference(): Backend {
       checkBatch(batch, pace);
       return new ReferenceStack(batch, rule, pace);
     },
+    loadMatrix: loadMatrixReference,
     close: async () => {},
   };
 }

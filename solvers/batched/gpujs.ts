@@ -3,6 +3,7 @@ import { checkBatch, loadInParts, packParameters, packTokens, unpackState } from
 import { confirmRan, kernelClasses, loadGpujs, type Gpujs, type GpujsKernel } from "./gpujsModule.ts";
 import { declareScratch, stepText } from "./kernelText.ts";
 import { MAX_REGISTER_TOKENS } from "./limits.ts";
+import { refuseMatrices } from "./matrix/refuse.ts";
 import { ScanStack } from "./scan.ts";
 import type { Backend, BackendName, LoadedStack, Pace, StackBatch, StackState, StepRule } from "./types.ts";
 import { provideWebGpu } from "./webgpu/device.ts";
@@ -183,6 +184,7 @@ export async function openGpujs(name: BackendName): Promise<Backend> {
       const largest = Math.max(1, Math.min(LARGEST_PART, Math.floor(2 ** 27 / (4 * batch.L))));
       return loadInParts(batch, largest, (part) => load(part, rule, pace));
     },
+    loadMatrix: refuseMatrices,
     close: async () => gpu.destroy(),
   };
 }

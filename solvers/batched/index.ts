@@ -5,6 +5,8 @@ export { openReference } from "./cpu.ts";
 export { openGpujs } from "./gpujs.ts";
 export { openWgsl } from "./webgpu/stack.ts";
 export type { WgslOptions } from "./webgpu/stack.ts";
+export { tokensOf } from "./matrix/batch.ts";
+export type { InputOutput, LoadedMatrixStack, MatrixBatch, MatrixRule, MatrixState } from "./matrix/types.ts";
 export { MAX_MAGNITUDE } from "./types.ts";
 export type {
   Backend,

@@ -3,6 +3,7 @@
  * x_l ← x_l + η μ x_l h_l, h_l = e^{−aΔ(x_l)} h_{l−1} + Δ(x_l) x_l² (arXiv:2410.03292, the S6 layer), for B problems at
  * once, each with its own μ, s, a and η. One interface for every backend; the same tests run on all of them.
  */
+import type { LoadedMatrixStack, MatrixBatch, MatrixRule } from "./matrix/types.ts";
 
 /** gpu.js modes, as `--backend` names them. */
 export type BackendName = "webgpu" | "headlessgl" | "webasm" | "cpu";
@@ -51,12 +52,12 @@ export interface StackState {
 }
 
 /** A batch on its device. Calls must not overlap. */
-export interface LoadedStack {
+export interface LoadedStack<State = StackState> {
   /** How the work is laid out, for provenance: for example "4 tokens a thread in registers". */
   readonly layout: string;
   /** Further depth steps for every problem. Resolves when they are done. */
   advance(steps: number): Promise<void>;
-  read(): Promise<StackState>;
+  read(): Promise<State>;
   release(): void;
 }
 
@@ -73,6 +74,14 @@ export interface Backend {
    * @throws BackendUnavailableError if something else than this backend would compute.
    */
   load(batch: StackBatch, rule: StepRule, pace: Pace): Promise<LoadedStack>;
+  /**
+   * The same in D dimensions. There the relative pace takes the η for which no token changes by more than `change` of
+   * its largest entry, by the sum of the magnitudes of what moves it (so that steps stay stable where it cancels), nor
+   * H by the Δ of one token; it stands still once some |x_{d,l}| ≥ `escape`.
+   *
+   * @throws as load.
+   */
+  loadMatrix(batch: MatrixBatch, rule: MatrixRule, pace: Pace): Promise<LoadedMatrixStack>;
   /** Ends threads and devices. */
   close(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import { BackendUnavailableError, DomainError } from "../../errors.ts";
 import { checkBatch, loadInParts, packParameters, packTokens, unpackState } from "../batch.ts";
+import { refuseMatrices } from "../matrix/refuse.ts";
 import type { Backend, LoadedStack, Pace, StackBatch, StackState, StepRule } from "../types.ts";
 import { provideWebGpu, type WebGpuAccess } from "./device.ts";
 import { readBuffer } from "./readBuffer.ts";
@@ -192,6 +193,7 @@ export async function openWgsl(options: WgslOptions = {}): Promise<Backend> {
       const largest = Math.floor(state.device.limits.maxStorageBufferBindingSize / (4 * words));
       return loadInParts(batch, largest, (part) => load(part, rule, pace));
     },
+    loadMatrix: refuseMatrices,
     close: async () => state.device.destroy(),
   };
 }
