@@ -1,9 +1,11 @@
 import path from "node:path";
 import { simulate } from "../../solvers/index.ts";
 import { registry } from "../../theorems/index.ts";
+import { readSpectra } from "../checkpoints/index.ts";
 import { exitCodeOf, writeFileAtomically } from "../engine/index.ts";
 import { figures, renderFigure } from "../figures/index.ts";
 import { readJsonFile } from "../formats/index.ts";
+import { checkpointEvidence } from "../reports/checkpointEvidence.ts";
 import { buildReport } from "../reports/build.ts";
 import { decodeReport, encodeReport, reportJson, type VerifiedRows } from "../reports/codec.ts";
 import { coverageClasses, proofEntries } from "../reports/converters.ts";
@@ -13,7 +15,7 @@ import { renderMarkdown } from "../reports/renderMarkdown.ts";
 import type { Report, ReportFigure, SkippedCheck } from "../reports/types.ts";
 import { tables } from "../tables/index.ts";
 import { resolveBackend } from "./backend.ts";
-import { readControlResults } from "./benchStore.ts";
+import { readControls } from "./benchStore.ts";
 import { InterruptedError } from "./failures.ts";
 import { ProgressBar } from "./progress.ts";
 import type { CommandContext, ExitCode, ParsedOptions } from "./types.ts";
@@ -49,7 +51,10 @@ async function renderFigures(seed: number, context: CommandContext): Promise<rea
 function skippedChecks(results: VerifyResults): readonly SkippedCheck[] {
   const always = [
     { what: "batches of problems on a GPU", why: "`verify` of this version judges on the CPU alone" },
-    { what: "checkpoints of trained models", why: "this version has no command that reads them" },
+    {
+      what: "where the tokens of trained models go",
+      why: "spectra of recorded checkpoints are shown; this version has no command that follows their tokens",
+    },
   ];
   if (results.level === "full") return always;
   return [
@@ -75,8 +80,9 @@ async function assemble(results: VerifyResults, context: CommandContext): Promis
     conjectures: filed.map(({ path: file, statement }) => ({ statement, path: file })),
     figures: await renderFigures(seed, context),
     tables: Object.values(tables).map((make) => make(seed)),
+    columns: checkpointEvidence(readSpectra()?.checkpoints ?? []),
     coverage: coverageClasses(statements),
-    controls: readControlResults(context.out, results.source),
+    controls: readControls(context.out, results.source),
     ...proofEntries(statements.flatMap((statement) => statement.chains)),
     skipped: skippedChecks(results),
   });

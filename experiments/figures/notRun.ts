@@ -26,9 +26,4 @@ export const figuresNotRun: readonly FigureDefinition[] = [
     "Phase diagram",
     "Its data come from the command sweep, which this version does not have.",
   ),
-  absent(
-    "checkpoint-spectra",
-    "Spectra of checkpoints",
-    "Its data come from the command analyze, which this version does not have.",
-  ),
 ];

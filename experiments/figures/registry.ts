@@ -1,3 +1,4 @@
+import { checkpointSpectraFigure } from "./checkpointSpectra.ts";
 import { convergenceFigure } from "./convergence.ts";
 import { fastDivergenceFigure } from "./fastDivergence.ts";
 import { figuresNotRun } from "./notRun.ts";
@@ -17,6 +18,7 @@ export const figures: readonly FigureDefinition[] = [
   phasePortraitsFigure,
   samplingCoverageFigure,
   workPrecisionFigure,
+  checkpointSpectraFigure,
   ...figuresNotRun,
 ];
 

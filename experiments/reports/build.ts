@@ -1,5 +1,5 @@
 import { claimLatex, claimText } from "./claimText.ts";
-import type { Report, ReportClaim, ReportStatement } from "./types.ts";
+import type { ControlRun, Report, ReportClaim, ReportStatement } from "./types.ts";
 import type { ClaimSpec, RegisteredClaim, Row, Statement, Theorem } from "../../theorems/types.ts";
 
 /** A statement read from a file, with the path the user gave. */
@@ -21,7 +21,7 @@ export interface BuildInput extends Pick<
   readonly proofSteps?: Report["proofSteps"];
   readonly proofChains?: Report["proofChains"];
   readonly columns?: Report["columns"];
-  readonly controls?: Report["controls"];
+  readonly controls?: ControlRun | undefined;
   readonly skipped?: Report["skipped"];
 }
 
@@ -109,7 +109,7 @@ export function buildReport(input: BuildInput): Report {
     proofSteps: input.proofSteps ?? [],
     proofChains: input.proofChains ?? [],
     columns: input.columns ?? [],
-    controls: input.controls ?? [],
+    ...(input.controls === undefined ? {} : { controls: input.controls }),
     skipped: input.skipped ?? [],
   };
 }

@@ -1,4 +1,14 @@
-import type { ControlResult } from "./types.ts";
+import type { ControlResult, ControlRun } from "./types.ts";
+
+/** Which program the controls ran with, and how to run them with this one where that is another. */
+export function controlOrigin({ origin }: ControlRun, commit: string): string {
+  const { version, command } = origin;
+  if (origin.commit === commit) return `Run by \`${command}\` with the program of this report.`;
+  return (
+    `As last recorded by \`${command}\`, version ${version}, commit ${origin.commit}; this report is of commit ${commit}. ` +
+    "`npm run bench` runs them with this program, and the next report shows that."
+  );
+}
 
 /** "94 of 94 altered statements contradicted; 0 of 53 true ones contradicted, 51 supported". */
 export function controlText(controls: readonly ControlResult[]): string {

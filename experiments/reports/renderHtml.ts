@@ -3,15 +3,11 @@ import { html, raw, type Html } from "./html.ts";
 import { pageScript } from "./page/bundle.ts";
 import type { Simulate } from "./page/exploration.ts";
 import { answerSection } from "./sections/answerSection.ts";
-import {
-  controlsSection,
-  coverageSection,
-  gallerySection,
-  provenanceSection,
-  skippedSection,
-} from "./sections/appendix.ts";
+import { coverageSection, provenanceSection, skippedSection } from "./sections/appendix.ts";
+import { controlsSection } from "./sections/controlSection.ts";
 import { explorerSection } from "./sections/explorerSection.ts";
 import { fates } from "./sections/fates.ts";
+import { checkpointsSection, gallerySection } from "./sections/gallery.ts";
 import { statementSection } from "./sections/statementSection.ts";
 import { pageStyle } from "./style.ts";
 import type { Report } from "./types.ts";
@@ -34,34 +30,43 @@ function securityPolicy(style: string, script: string): string {
   ].join("; ");
 }
 
-function contents(): Html {
-  const entries: readonly (readonly [string, string])[] = [
-    ["answer", "The answer"],
-    ["statements", "Statements, one by one"],
-    ["figures", "Figures and tables"],
-    ["controls", "Negative controls"],
-    ["coverage", "Coverage"],
-    ["skipped", "What was not run"],
-    ["provenance", "Provenance"],
+interface PageSection {
+  readonly id: string;
+  /** As the contents name it. */
+  readonly title: string;
+  /** Null: the report has nothing for it. */
+  readonly body: Html | null;
+}
+
+function sections(report: Report, simulate: Simulate): readonly PageSection[] {
+  const statements = report.statements.map((s) =>
+    statementSection(report, s, explorerSection(s.id, simulate)),
+  );
+  return [
+    { id: "answer", title: "The answer", body: answerSection(report, fates(simulate)) },
+    {
+      id: "statements",
+      title: "Statements, one by one",
+      body: statements.length === 0 ? null : html`<div id="statements">${statements}</div>`,
+    },
+    { id: "figures", title: "Figures and tables", body: gallerySection(report) },
+    { id: "checkpoints", title: "Checkpoints", body: checkpointsSection(report) },
+    { id: "controls", title: "Negative controls", body: controlsSection(report) },
+    { id: "coverage", title: "Coverage", body: coverageSection(report) },
+    { id: "skipped", title: "What was not run", body: skippedSection(report) },
+    { id: "provenance", title: "Provenance", body: provenanceSection(report) },
   ];
-  return html`<nav aria-label="Contents">
-    <ol>
-      ${entries.map(([id, title]) => html`<li><a href="#${id}">${title}</a></li>`)}
-    </ol>
-  </nav>`;
 }
 
 function body(report: Report, simulate: Simulate): Html {
+  const present = sections(report, simulate).filter((section) => section.body !== null);
   return html`<a class="skip" href="#answer">Skip to the answer</a>
-    ${contents()}
-    <main>
-      ${answerSection(report, fates(simulate))}
-      <div id="statements">
-        ${report.statements.map((s) => statementSection(report, s, explorerSection(s.id, simulate)))}
-      </div>
-      ${gallerySection(report)} ${controlsSection(report)} ${coverageSection(report)}
-      ${skippedSection(report)} ${provenanceSection(report)}
-    </main>`;
+    <nav aria-label="Contents">
+      <ol>
+        ${present.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}
+      </ol>
+    </nav>
+    <main>${present.map((section) => section.body)}</main>`;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { controlText } from "./controlText.ts";
+import { controlOrigin, controlText } from "./controlText.ts";
 import { summarize } from "./agreement.ts";
 import { answerSentences, CHECKED, CLAIMED } from "./answer.ts";
 import { COLUMN_TITLES, evidenceCells } from "./columns.ts";
@@ -154,11 +154,18 @@ export function markdownTable({ title, caption, columns, rows }: ReportTable): s
   return `## ${escapeMarkdown(title)}\n\n${escapeMarkdown(caption)}\n\n${body}`;
 }
 
+/** The rates, where they are from, and every control that did not come out as it must. */
+function controlPart({ controls: run, commit }: Report): string {
+  if (run === undefined) return "## Negative controls\n\nNot run: `npm run bench` runs them.\n";
+  const missed = run.controls.filter((control) => !control.passed);
+  const rows = missed.map((c) => [c.name, c.alteration, c.expected, c.observed].map(escapeMarkdown));
+  const list = rows.length === 0 ? "" : `\n${table(["Missed", "Altered", "Expected", "Observed"], rows)}`;
+  const said = `${controlText(run.controls)}. ${controlOrigin(run, commit)}`;
+  return `## Negative controls\n\n${escapeMarkdown(said)}\n${list}`;
+}
+
 /** The report as Markdown: the answer, each statement, figures' findings, controls, what was not run, provenance. */
 export function renderMarkdown(report: Report): string {
-  const controls = report.controls.map((c) =>
-    [c.name, c.alteration, c.expected, c.observed].map(escapeMarkdown),
-  );
   const parts = [
     "# Where do the tokens go? A verification report\n",
     `**What was claimed.** ${CLAIMED}\n`,
@@ -167,9 +174,7 @@ export function renderMarkdown(report: Report): string {
     ...report.statements.map((statement) => statementPart(report, statement)),
     report.figures.length === 0 ? "" : `## Figures\n\n${report.figures.map(figureLine).join("\n")}\n`,
     ...report.tables.map(markdownTable),
-    controls.length === 0
-      ? "## Negative controls\n\nNot run with this report. `npm run bench` runs them, and the next report of the same program shows them.\n"
-      : `## Negative controls\n\nWhen \`bench\` last ran: ${controlText(report.controls)}.\n\n${table(["Control", "Altered", "Expected", "Observed"], controls)}`,
+    controlPart(report),
     `## What was not run\n\n${report.skipped.map((s) => `- ${escapeMarkdown(s.what)}: ${escapeMarkdown(s.why)}`).join("\n") || "Nothing was skipped."}\n`,
     provenance(report),
   ];

@@ -111,10 +111,15 @@ export interface ControlResult {
   readonly name: string;
   /** What was altered, in words. */
   readonly alteration: string;
-  readonly statement?: string;
   readonly expected: "contradicted" | "supported";
   readonly observed: string;
   readonly passed: boolean;
+}
+
+/** Controls that ran together, and with what. */
+export interface ControlRun {
+  readonly origin: { readonly version: string; readonly commit: string; readonly command: string };
+  readonly controls: readonly ControlResult[];
 }
 
 /** A check that could have run and did not. */
@@ -154,7 +159,8 @@ export interface Report {
   readonly proofSteps: readonly ReportProofStep[];
   readonly proofChains: readonly ReportProofChain[];
   readonly columns: readonly ColumnEvidence[];
-  readonly controls: readonly ControlResult[];
+  /** Absent: no controls have run. Not always of the report's own commit; `origin` says. */
+  readonly controls?: ControlRun;
   readonly skipped: readonly SkippedCheck[];
 }
 

@@ -66,9 +66,15 @@ describe("tables", () => {
   it("writes CSV and Markdown", async () => {
     const { context: json, printed } = context(true, 3);
     expect(await runTables(json, [])).toBe(0);
-    expect(JSON.parse(printed())).toMatchObject([
-      { id: "scenarios", command: "npm run --silent cli -- tables scenarios --seed 3" },
-    ]);
+    expect(JSON.parse(printed())).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          id: "scenarios",
+          command: "npm run --silent cli -- tables scenarios --seed 3",
+        }),
+        expect.objectContaining({ id: "checkpoints", command: "npm run --silent cli -- tables checkpoints" }),
+      ]),
+    );
     expect(readFileSync(path.join(out, "tables", "scenarios.csv"), "utf8")).toMatch(/^Parameters,Scenario,/);
     expect(readFileSync(path.join(out, "tables", "scenarios.md"), "utf8")).toContain("| Parameters |");
   });

@@ -165,16 +165,25 @@ export const input: BuildInput = {
     { statement: "convergence", name: "a zero token", count: 31, total: 200, required: 0.05, met: true },
     { statement: "convergence", name: "L = 1", count: 50, total: 200 },
   ],
-  controls: [
-    {
-      name: "constant off by 1%",
-      alteration: "1 - 2^(-a) times 1.01",
-      statement: "convergence",
-      expected: "contradicted",
-      observed: "contradicted",
-      passed: true,
-    },
-  ],
+  controls: {
+    origin: { version: "0.0.9", commit: "0123456789ab", command: "npm run results:controls" },
+    controls: [
+      {
+        name: "constant off by 1%",
+        alteration: "1 - 2^(-a) times 1.01",
+        expected: "contradicted",
+        observed: "contradicted",
+        passed: true,
+      },
+      {
+        name: "next order",
+        alteration: "nothing: it is true",
+        expected: "supported",
+        observed: "inconclusive",
+        passed: false,
+      },
+    ],
+  },
   skipped: [{ what: "GPU scale", why: "`sweep` is not part of this version" }],
 };
 
@@ -209,9 +218,12 @@ export function hostileReport(): Report {
       { id: HOSTILE, statement: id, uses: [HOSTILE], method: HOSTILE, status: "failed", detail: HOSTILE },
     ],
     columns: [{ statement: id, column: "checkpoints", summary: HOSTILE, contradicted: 0, source: HOSTILE }],
-    controls: [
-      { name: HOSTILE, alteration: HOSTILE, expected: "contradicted", observed: HOSTILE, passed: false },
-    ],
+    controls: {
+      origin: { version: HOSTILE, commit: HOSTILE.slice(1), command: HOSTILE },
+      controls: [
+        { name: HOSTILE, alteration: HOSTILE, expected: "contradicted", observed: HOSTILE, passed: false },
+      ],
+    },
     skipped: [{ what: HOSTILE, why: HOSTILE }],
     figures: [
       ...figures,

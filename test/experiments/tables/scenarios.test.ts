@@ -51,7 +51,7 @@ describe("the table of scenarios", () => {
   });
 
   it("is known to the command", () => {
-    expect(Object.keys(tables)).toEqual(["scenarios"]);
+    expect(Object.keys(tables)).toContain("scenarios");
     expect(tables["scenarios"]?.(3).command).toBe("npm run --silent cli -- tables scenarios --seed 3");
   });
 });

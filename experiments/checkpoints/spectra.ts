@@ -1,0 +1,103 @@
+import { createHash } from "node:crypto";
+import { closeSync, openSync, readFileSync, readSync } from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+import { InvariantError } from "../../solvers/errors.ts";
+import { packageRoot } from "../version.ts";
+import { layerProjections } from "./projections.ts";
+import { withSafetensors } from "./safetensors.ts";
+import { layerSpectrum, type LayerSpectrum } from "./spectrum.ts";
+
+/** The spectra of one checkpoint. */
+export interface CheckpointSpectra {
+  /** The file's name without its ending. */
+  readonly name: string;
+  /** Of the whole file. */
+  readonly sha256: string;
+  readonly layers: readonly LayerSpectrum[];
+}
+
+/** The committed result, and where it is from. */
+export interface RecordedSpectra {
+  readonly provenance: {
+    readonly version: string;
+    readonly commit: string;
+    readonly command: string;
+    /** What the checkpoints are, in one phrase. */
+    readonly models: string;
+  };
+  readonly checkpoints: readonly CheckpointSpectra[];
+}
+
+/** Where the result lies, in the checkout and in the package. */
+export const spectraFile: string = path.join(
+  packageRoot,
+  "experiments",
+  "results",
+  "checkpoints",
+  "spectra.json",
+);
+
+/** Piece by piece: checkpoints may be larger than memory. */
+function fileSha256(file: string): string {
+  const hash = createHash("sha256");
+  const piece = new Uint8Array(1 << 20);
+  const open = openSync(file, "r");
+  try {
+    for (let read = readSync(open, piece); read > 0; read = readSync(open, piece)) {
+      hash.update(piece.subarray(0, read));
+    }
+  } finally {
+    closeSync(open);
+  }
+  return hash.digest("hex");
+}
+
+/**
+ * Reads a checkpoint and computes every layer's spectrum.
+ *
+ * @throws FormatError if the file is not a Mamba model in safetensors.
+ */
+export function checkpointSpectra(file: string): CheckpointSpectra {
+  const layers = withSafetensors(file, (open) => layerProjections(open).map(layerSpectrum));
+  return { name: path.basename(file, ".safetensors"), sha256: fileSha256(file), layers };
+}
+
+const recorded = z.object({
+  provenance: z.object({ version: z.string(), commit: z.string(), command: z.string(), models: z.string() }),
+  checkpoints: z.array(
+    z.object({
+      name: z.string(),
+      sha256: z.string(),
+      layers: z.array(
+        z.object({
+          layer: z.number(),
+          innerSize: z.number(),
+          stateSize: z.number(),
+          eigenvalues: z.array(z.tuple([z.number(), z.number()])),
+          tolerance: z.number(),
+          asymmetry: z.number(),
+          class: z.enum(["positive", "mixed", "negative", "complex", "degenerate"]),
+        }),
+      ),
+    }),
+  ),
+});
+
+/**
+ * The committed spectra; undefined where the file is not there.
+ *
+ * @throws InvariantError if the file is there and is not what `npm run results:checkpoints` writes.
+ */
+export function readSpectra(file: string = spectraFile): RecordedSpectra | undefined {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+  const result = recorded.safeParse(JSON.parse(text));
+  if (!result.success) throw new InvariantError(`${file}: ${result.error.message}`);
+  return result.data;
+}
