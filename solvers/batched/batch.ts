@@ -1,5 +1,14 @@
 import { DomainError, ShapeError } from "../errors.ts";
-import { MAX_MAGNITUDE, type LoadedStack, type Pace, type StackBatch, type StackState } from "./types.ts";
+import {
+  MAX_MAGNITUDE,
+  type LoadedStack,
+  type Pace,
+  type StackBatch,
+  type StackPace,
+  type StackState,
+  type StepRule,
+} from "./types.ts";
+import { checkLogTime } from "./logTime/check.ts";
 
 /** @throws ShapeError; the remedy says what shapes there are. */
 export function requireLength(field: string, array: Float64Array, expected: number, remedy: string): void {
@@ -37,7 +46,7 @@ export function requireNumbers(
  * @throws ShapeError, DomainError naming the first offending entry. Bounds keep |s|x³ and ημh inside float32 with the
  *   clamps of kernelText.ts, on every backend alike.
  */
-export function checkBatch(batch: StackBatch, pace: Pace): void {
+export function checkBatch(batch: StackBatch, rule: StepRule, pace: StackPace): void {
   const { B, L } = batch;
   requireSizes({ B, L });
   const shapes = "Parameters are [B], tokens [B·L].";
@@ -47,7 +56,8 @@ export function checkBatch(batch: StackBatch, pace: Pace): void {
   requireNumbers("sDelta", batch.sDelta, (v) => Math.abs(v) <= 1e4, "a number of magnitude at most 1e4");
   requireNumbers("a", batch.a, (v) => v > 0 && v <= 1e6, "a number in (0, 1e6]");
   requireNumbers("x0", batch.x0, (v) => Math.abs(v) <= 1e10, "a number of magnitude at most 1e10");
-  checkPace(pace, batch.eta, MAX_MAGNITUDE);
+  if (pace.kind === "log-time") checkLogTime(rule, pace);
+  else checkPace(pace, batch.eta, MAX_MAGNITUDE);
 }
 
 /**
@@ -109,7 +119,7 @@ export function unpackState(batch: StackBatch, x: Float32Array, t: ArrayLike<num
       if (value * x0[i]! < 0) signFlips++;
     }
   }
-  return { sign, logAbsX, t: Float64Array.from(t), signFlips };
+  return { sign, logAbsX, t: Float64Array.from(t), logT: Float64Array.from(t, Math.log), signFlips };
 }
 
 /** Problems first … first + count − 1 as a batch of their own (views, no copies). */
@@ -131,14 +141,16 @@ function joinStates(batch: StackBatch, states: readonly StackState[]): StackStat
   const sign = new Int8Array(batch.B * batch.L);
   const logAbsX = new Float64Array(batch.B * batch.L);
   const t = new Float64Array(batch.B);
+  const logT = new Float64Array(batch.B);
   let first = 0;
   for (const state of states) {
     sign.set(state.sign, first * batch.L);
     logAbsX.set(state.logAbsX, first * batch.L);
     t.set(state.t, first);
+    logT.set(state.logT, first);
     first += state.t.length;
   }
-  return { sign, logAbsX, t, signFlips: states.reduce((sum, state) => sum + state.signFlips, 0) };
+  return { sign, logAbsX, t, logT, signFlips: states.reduce((sum, state) => sum + state.signFlips, 0) };
 }
 
 /** A batch too large for one buffer of the device, as several loaded stacks one after the other. */

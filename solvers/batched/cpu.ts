@@ -1,5 +1,6 @@
 import { softplus } from "../numerics/softplus.ts";
 import { checkBatch } from "./batch.ts";
+import { LogTimeReference } from "./logTime/reference.ts";
 import { loadMatrixReference } from "./matrix/cpu.ts";
 import {
   MAX_EXPONENT,
@@ -109,7 +110,8 @@ class ReferenceStack implements LoadedStack {
 
   async read(): ReturnType<LoadedStack["read"]> {
     const signFlips = this.#sign.reduce((n, sign, i) => n + (sign * this.#batch.x0[i]! < 0 ? 1 : 0), 0);
-    return { sign: this.#sign.slice(), logAbsX: this.#logAbs.slice(), t: this.#t.slice(), signFlips };
+    const t = this.#t.slice();
+    return { sign: this.#sign.slice(), logAbsX: this.#logAbs.slice(), t, logT: t.map(Math.log), signFlips };
   }
 
   release(): void {}
@@ -128,8 +130,10 @@ export function openReference(): Backend {
     adapter: `Node.js ${process.versions.node}`,
     software: false,
     load: async (batch, rule, pace) => {
-      checkBatch(batch, pace);
-      return new ReferenceStack(batch, rule, pace);
+      checkBatch(batch, rule, pace);
+      return pace.kind === "log-time"
+        ? new LogTimeReference(batch, pace)
+        : new ReferenceStack(batch, rule, pace);
     },
     loadMatrix: loadMatrixReference,
     close: async () => {},

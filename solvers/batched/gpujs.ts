@@ -1,11 +1,21 @@
 import { DomainError } from "../errors.ts";
-import { checkBatch, loadInParts, packParameters, packTokens, unpackState } from "./batch.ts";
+import { checkBatch, loadInParts } from "./batch.ts";
+import { encode, type Encoding } from "./encoding.ts";
 import { confirmRan, kernelClasses, loadGpujs, type Gpujs, type GpujsKernel } from "./gpujsModule.ts";
 import { declareScratch, stepText } from "./kernelText.ts";
 import { MAX_REGISTER_TOKENS } from "./limits.ts";
+import { logTimeStep } from "./logTime/text.ts";
 import { refuseMatrices } from "./matrix/refuse.ts";
 import { ScanStack } from "./scan.ts";
-import type { Backend, BackendName, LoadedStack, Pace, StackBatch, StackState, StepRule } from "./types.ts";
+import type {
+  Backend,
+  BackendName,
+  LoadedStack,
+  StackBatch,
+  StackPace,
+  StackState,
+  StepRule,
+} from "./types.ts";
 import { provideWebGpu } from "./webgpu/device.ts";
 import { isDeviceResult, readBuffer } from "./webgpu/readBuffer.ts";
 
@@ -16,23 +26,27 @@ const LARGEST_PART = 2 ** 18;
 
 /**
  * The kernel of one group of four tokens. The system is causal, so a thread needs the tokens up to its last one only: it
- * carries them all through the depth steps in registers and returns its own four. With the relative pace every thread
+ * carries them all through the depth steps in registers and returns its own four. To choose the step every thread
  * needs all tokens; there the depth t follows the tokens as one more value.
  */
-export function groupKernel(L: number, group: number, rule: StepRule, pace: Pace): string {
+export function groupKernel(L: number, group: number, rule: StepRule, pace: StackPace): string {
   const last = group * RETURNED + RETURNED;
-  const n = pace.kind === "relative" ? L : Math.min(L, last);
+  const n = pace.kind === "fixed" ? Math.min(L, last) : L;
+  const logTime = pace.kind === "log-time";
   const values = Array.from({ length: RETURNED }, (_, i) => {
     const l = group * RETURNED + i;
     return l < L ? `x${l}` : l === L ? "t" : "0.0";
   });
-  const loads = Array.from({ length: n }, (_, l) => `var x${l} = x[${l}][b];`).join(" ");
+  const loads = Array.from({ length: n }, (_, l) => {
+    const sign = logTime ? ` var p${l} = par[${4 + l}][b]; var r${l} = 0.0;` : "";
+    return `var x${l} = x[${l}][b];${sign}`;
+  }).join(" ");
   return `function (x, time, par, steps) {
 var b = this.thread.x; var m = par[0][b]; var sd = par[1][b]; var av = par[2][b]; var e = par[3][b];
 var t = time[b]; ${declareScratch()}
 ${loads}
 for (var k = 0; k < steps; k++) {
-${stepText("javascript", rule, pace, n)}
+${logTime ? logTimeStep("javascript", pace, n) : stepText("javascript", rule, pace, n)}
 }
 return [${values.join(", ")}];
 }`;
@@ -61,11 +75,10 @@ class RegisterStack implements LoadedStack {
   /** On webgpu: takes the tokens to the device once a launch, not once a kernel. */
   readonly #upload: GpujsKernel | undefined;
   readonly #input: MakeInput;
-  readonly #parameters: Float32Array;
+  readonly #encoding: Encoding;
   readonly #fixed: boolean;
   #x: Float32Array;
   #t: Float32Array;
-  /** The fixed pace needs no depth from the device, and t = steps·η is more accurate than a float32 sum. */
   #steps = 0;
 
   constructor(
@@ -74,7 +87,7 @@ class RegisterStack implements LoadedStack {
     input: MakeInput,
     batch: StackBatch,
     rule: StepRule,
-    pace: Pace,
+    pace: StackPace,
   ) {
     this.#batch = batch;
     this.#name = name;
@@ -99,9 +112,9 @@ class RegisterStack implements LoadedStack {
       this.#upload = gpu.createKernel(copy, { ...settings, ...shape });
     }
     this.layout = `gpu.js, ${this.#kernels.length} threads a sequence, up to ${RETURNED} tokens each, depth in registers`;
-    this.#parameters = packParameters(batch);
-    this.#x = packTokens(batch);
-    this.#t = new Float32Array(batch.B);
+    this.#encoding = encode(batch, pace);
+    this.#x = this.#encoding.tokens;
+    this.#t = this.#encoding.time;
   }
 
   /** The four numbers of every thread, thread by thread, for each kernel. */
@@ -110,7 +123,7 @@ class RegisterStack implements LoadedStack {
     const tokens = this.#input(this.#x, [B, L]);
     const x = this.#upload === undefined ? tokens : await this.#upload(tokens);
     const time = this.#input(this.#t, [B]);
-    const parameters = this.#input(this.#parameters, [B, 4]);
+    const parameters = this.#input(this.#encoding.parameters, [B, this.#encoding.rows]);
     // All are under way before the first is waited for.
     const under = this.#kernels.map((kernel) => kernel(x, time, parameters, steps));
     const results: Float32Array[] = [];
@@ -140,8 +153,7 @@ class RegisterStack implements LoadedStack {
   }
 
   async read(): Promise<StackState> {
-    const t = this.#fixed ? this.#batch.eta.map((eta) => eta * this.#steps) : this.#t;
-    return unpackState(this.#batch, this.#x, t);
+    return this.#encoding.decode(this.#x, this.#t, this.#steps);
   }
 
   release(): void {
@@ -149,7 +161,7 @@ class RegisterStack implements LoadedStack {
   }
 }
 
-function refuseLongSequences(name: BackendName, batch: StackBatch, rule: StepRule, pace: Pace): void {
+function refuseLongSequences(name: BackendName, batch: StackBatch, rule: StepRule, pace: StackPace): void {
   if (pace.kind === "fixed" && rule !== "log-midpoint") return;
   throw new DomainError({
     field: "L",
@@ -168,7 +180,7 @@ export async function openGpujs(name: BackendName): Promise<Backend> {
   const device = name === "webgpu" ? await provideWebGpu() : undefined;
   const module = await loadGpujs();
   const gpu = module.create(name);
-  const load = async (part: StackBatch, rule: StepRule, pace: Pace): Promise<LoadedStack> => {
+  const load = async (part: StackBatch, rule: StepRule, pace: StackPace): Promise<LoadedStack> => {
     if (part.L <= MAX_REGISTER_TOKENS) return new RegisterStack(name, gpu, module.input, part, rule, pace);
     refuseLongSequences(name, part, rule, pace);
     return new ScanStack(name, gpu, module.input, part, rule);
@@ -180,8 +192,8 @@ export async function openGpujs(name: BackendName): Promise<Backend> {
     adapter: device?.adapter ?? `gpu.js ${kernelClasses[name]} on Node.js ${process.versions.node}`,
     software: device?.software ?? false,
     load: async (batch, rule, pace) => {
-      checkBatch(batch, pace);
-      const largest = Math.max(1, Math.min(LARGEST_PART, Math.floor(2 ** 27 / (4 * batch.L))));
+      checkBatch(batch, rule, pace);
+      const largest = Math.max(1, Math.min(LARGEST_PART, Math.floor(2 ** 27 / (4 * (batch.L + 4)))));
       return loadInParts(batch, largest, (part) => load(part, rule, pace));
     },
     loadMatrix: refuseMatrices,

@@ -13,8 +13,10 @@ export type {
   BackendName,
   Engine,
   LoadedStack,
+  LogTimePace,
   Pace,
   StackBatch,
+  StackPace,
   StackState,
   StepRule,
 } from "./types.ts";

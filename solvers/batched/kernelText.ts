@@ -39,7 +39,7 @@ export function log1pCoefficients(): readonly number[] {
   return powers;
 }
 
-function literal(value: number): string {
+export function literal(value: number): string {
   const text = Math.fround(value) === value ? String(value) : value.toPrecision(9);
   return /[.e]/.test(text) ? text : `${text}.0`;
 }
@@ -50,23 +50,26 @@ const horner = log1pCoefficients().reduceRight<string>(
 );
 
 /** The variables the statements below use, to be declared before the loop over depth. */
-const SCRATCH = ["u", "E", "w", "v", "d", "h", "hm", "g", "y", "rate", "big"];
+const SCRATCH = ["u", "E", "w", "v", "d", "h", "hm", "g", "y", "rate", "big", "own"];
 
 export function declareScratch(): string {
   return SCRATCH.map((name) => `var ${name} = 0.0;`).join(" ");
 }
 
-function call(dialect: Dialect, name: string): string {
+export function call(dialect: Dialect, name: string): string {
   return dialect === "wgsl" ? name : `Math.${name}`;
+}
+
+/** d = Δ = ln(1 + e^u). */
+export function deltaStatement(dialect: Dialect, u: string): string {
+  const f = (name: string): string => call(dialect, name);
+  return `u = ${u}; E = ${f("exp")}(-${f("abs")}(u)); w = E/(2.0+E); v = w*w; d = ${f("max")}(u, 0.0) + w*${horner};`;
 }
 
 /** `h` goes on to the token `x`: h ← e^{−aΔ(x)}h + Δ(x)x². */
 function hiddenStatement(dialect: Dialect, h: string, x: string): string {
-  const f = (name: string): string => call(dialect, name);
-  return (
-    `u = sd*${x}; E = ${f("exp")}(-${f("abs")}(u)); w = E/(2.0+E); v = w*w; ` +
-    `d = ${f("max")}(u, 0.0) + w*${horner}; ${h} = ${f("exp")}(-(av*d))*${h} + d*${x}*${x};`
-  );
+  const decay = `${call(dialect, "exp")}(-(av*d))`;
+  return `${deltaStatement(dialect, `sd*${x}`)} ${h} = ${decay}*${h} + d*${x}*${x};`;
 }
 
 function clamped(dialect: Dialect, value: string, bound: string): string {

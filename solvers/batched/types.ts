@@ -2,7 +2,10 @@
  * The discrete deep model in batches: a residual stack of S6 layers in one dimension,
  * x_l ← x_l + η μ x_l h_l, h_l = e^{−aΔ(x_l)} h_{l−1} + Δ(x_l) x_l² (arXiv:2410.03292, the S6 layer), for B problems at
  * once, each with its own μ, s, a and η. One interface for every backend; the same tests run on all of them.
+ * The recurrence of h may be another one (s6/stateRule.ts).
  */
+import type { StateRule } from "../s6/stateRule.ts";
+
 import type { LoadedMatrixStack, MatrixBatch, MatrixRule } from "./matrix/types.ts";
 
 /** gpu.js modes, as `--backend` names them. */
@@ -27,10 +30,26 @@ export type Pace =
   | { readonly kind: "fixed" }
   | { readonly kind: "relative"; readonly change: number; readonly escape: number; readonly until: number };
 
+/**
+ * Instead of depth steps η, steps in σ = ln(t + t0), t0 the first time scale: ln|x| of no token changes by more than
+ * `change` in one, nor by its share in h ln Δ(x)x² where s x is negative, and σ by 2·`change`. Followed in logarithms,
+ * so that float32 goes as far as ln t in the thousands; a problem stands still as with the relative pace, at σ = `until`.
+ */
+export interface LogTimePace {
+  readonly kind: "log-time";
+  readonly change: number;
+  readonly escape: number;
+  readonly until: number;
+}
+
+export type StackPace = Pace | LogTimePace;
+
 /** B problems of L tokens. Parameters [B]; tokens [B·L], problem by problem. */
 export interface StackBatch {
   readonly B: number;
   readonly L: number;
+  /** How the layer discretises its state; simplified (the paper's) if absent. */
+  readonly state?: StateRule;
   readonly mu: Float64Array;
   readonly sDelta: Float64Array;
   /** Each > 0. */
@@ -45,8 +64,10 @@ export interface StackState {
   readonly sign: Int8Array;
   /** [B·L] ln|x|; −Infinity for zero. A token past MAX_MAGNITUDE is held there. */
   readonly logAbsX: Float64Array;
-  /** [B] depth reached, Σ η. */
+  /** [B] depth reached, Σ η; Infinity past e^709. */
   readonly t: Float64Array;
+  /** [B] ln of the depth reached. */
+  readonly logT: Float64Array;
   /** Tokens whose sign is not the initial one: 1 + ημh was negative an odd number of times. */
   readonly signFlips: number;
 }
@@ -73,7 +94,7 @@ export interface Backend {
    * @throws ShapeError, DomainError for a batch that does not fit the backend (the remedy says what would).
    * @throws BackendUnavailableError if something else than this backend would compute.
    */
-  load(batch: StackBatch, rule: StepRule, pace: Pace): Promise<LoadedStack>;
+  load(batch: StackBatch, rule: StepRule, pace: StackPace): Promise<LoadedStack>;
   /**
    * The same in D dimensions. There the relative pace takes the η for which no token changes by more than `change` of
    * its largest entry, by the sum of the magnitudes of what moves it (so that steps stay stable where it cancels), nor

@@ -8,7 +8,8 @@ import {
   stepText,
   tokenStatement,
 } from "../kernelText.ts";
-import type { Pace, StepRule } from "../types.ts";
+import { RESET_SLOPES, logTimeStep, moveStatement, slopeStatement, stepStatement } from "../logTime/text.ts";
+import type { LogTimePace, StackPace, StepRule } from "../types.ts";
 
 export const WORKGROUP = 64;
 
@@ -32,19 +33,22 @@ time[b] = t;
 }
 
 /** All tokens of the sequence in registers over all depth steps of the launch: two words of memory a token and launch. */
-function registerBody(L: number, rule: StepRule, pace: Pace): string {
+function registerBody(L: number, rule: StepRule, pace: StackPace): string {
   const tokens = Array.from({ length: L }, (_, l) => l);
-  return `${tokens.map((l) => `var x${l} = x[${l}u*B+b];`).join(" ")}
+  const logTime = pace.kind === "log-time";
+  const signs = tokens.map((l) => `let p${l} = par[${4 + l}u*B+b]; var r${l} = 0.0;`).join(" ");
+  return `${tokens.map((l) => `var x${l} = x[${l}u*B+b];`).join(" ")} ${logTime ? signs : ""}
 for (var k = 0u; k < sizes.steps; k++) {
-${stepText("wgsl", rule, pace, L)}
+${logTime ? logTimeStep("wgsl", pace, L) : stepText("wgsl", rule, pace, L)}
 }
 ${tokens.map((l) => `x[${l}u*B+b] = x${l};`).join(" ")}`;
 }
 
 /** Tokens stay in memory: two words a token and step. For sequences of any length, and as the unfused comparison. */
-function streamBody(L: number, rule: StepRule, pace: Pace): string {
+function streamBody(L: number, rule: StepRule, pace: StackPace): string {
   const overTokens = (statement: string): string =>
     `for (var l = 0u; l < ${L}u; l++) { var z = x[l*B+b]; ${statement} }`;
+  if (pace.kind === "log-time") return streamInLogTime(overTokens, pace);
   const look =
     pace.kind === "relative"
       ? `${RESET_RATES} ${overTokens(rateStatement("wgsl", "z"))} ${paceStatement("wgsl", pace)}`
@@ -55,8 +59,19 @@ ${RESET} ${overTokens(`${tokenStatement("wgsl", rule, "z")} x[l*B+b] = z;`)}
 }`;
 }
 
+/** The slopes are not kept but looked at again, at the cost of half as much work more. */
+function streamInLogTime(overTokens: (statement: string) => string, pace: LogTimePace): string {
+  const sign = "let p = par[(4u+l)*B+b]; var r = 0.0;";
+  const look = slopeStatement("wgsl", "z", "p", "r");
+  return `for (var k = 0u; k < sizes.steps; k++) {
+${RESET_SLOPES} ${overTokens(`${sign} ${look}`)} ${stepStatement("wgsl", pace)} ${RESET_SLOPES}
+${overTokens(`${sign} ${look} ${moveStatement("wgsl", "z", "p", "r")} x[l*B+b] = z;`)}
+t = t + g;
+}`;
+}
+
 /** @param fused - registers over the depth steps of a launch (L ≤ 64), or tokens in memory. */
-export function stackShader(L: number, rule: StepRule, pace: Pace, fused: boolean): string {
+export function stackShader(L: number, rule: StepRule, pace: StackPace, fused: boolean): string {
   return mainFunction(fused ? registerBody(L, rule, pace) : streamBody(L, rule, pace));
 }
 

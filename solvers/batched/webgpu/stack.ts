@@ -1,7 +1,8 @@
 import { BackendUnavailableError, DomainError } from "../../errors.ts";
-import { checkBatch, loadInParts, packParameters, packTokens, unpackState } from "../batch.ts";
+import { checkBatch, loadInParts } from "../batch.ts";
+import { encode, type Encoding } from "../encoding.ts";
 import { refuseMatrices } from "../matrix/refuse.ts";
-import type { Backend, LoadedStack, Pace, StackBatch, StackState, StepRule } from "../types.ts";
+import type { Backend, LoadedStack, StackBatch, StackPace, StackState, StepRule } from "../types.ts";
 import { provideWebGpu, type WebGpuAccess } from "./device.ts";
 import { readBuffer } from "./readBuffer.ts";
 import { WORKGROUP, fits, stackShader } from "./shader.ts";
@@ -76,7 +77,7 @@ class WgslStack implements LoadedStack {
   readonly layout: string;
   readonly #state: Device;
   readonly #batch: StackBatch;
-  readonly #fixed: boolean;
+  readonly #encoding: Encoding;
   readonly #stepsPerLaunch: number;
   readonly #pipeline: GPUComputePipeline;
   readonly #sizes: GPUBuffer;
@@ -90,7 +91,7 @@ class WgslStack implements LoadedStack {
     state: Device,
     pipeline: GPUComputePipeline,
     batch: StackBatch,
-    pace: Pace,
+    pace: StackPace,
     layout: string,
     stepsPerLaunch: number,
   ) {
@@ -98,13 +99,13 @@ class WgslStack implements LoadedStack {
     this.layout = layout;
     this.#state = state;
     this.#batch = batch;
-    this.#fixed = pace.kind === "fixed";
+    this.#encoding = encode(batch, pace);
     this.#stepsPerLaunch = stepsPerLaunch;
     this.#pipeline = pipeline;
     this.#sizes = device.createBuffer({ size: 16, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST });
-    this.#parameters = storage(device, packParameters(batch));
-    this.#x = storage(device, packTokens(batch));
-    this.#time = storage(device, new Float32Array(batch.B));
+    this.#parameters = storage(device, this.#encoding.parameters);
+    this.#x = storage(device, this.#encoding.tokens);
+    this.#time = storage(device, this.#encoding.time);
     const buffers = [this.#sizes, this.#parameters, this.#x, this.#time];
     this.#group = device.createBindGroup({
       layout: pipeline.getBindGroupLayout(0),
@@ -143,10 +144,8 @@ class WgslStack implements LoadedStack {
 
   async read(): Promise<StackState> {
     const x = await this.#readBuffer(this.#x);
-    const t = this.#fixed
-      ? this.#batch.eta.map((eta) => eta * this.#steps)
-      : await this.#readBuffer(this.#time);
-    return unpackState(this.#batch, x, t);
+    const time = await this.#readBuffer(this.#time);
+    return this.#encoding.decode(x, time, this.#steps);
   }
 
   release(): void {
@@ -173,7 +172,7 @@ function useRegisters(batch: StackBatch, options: WgslOptions): boolean {
 export async function openWgsl(options: WgslOptions = {}): Promise<Backend> {
   const access = await provideWebGpu();
   const state = await openDevice(access);
-  const load = async (batch: StackBatch, rule: StepRule, pace: Pace): Promise<LoadedStack> => {
+  const load = async (batch: StackBatch, rule: StepRule, pace: StackPace): Promise<LoadedStack> => {
     const registers = useRegisters(batch, options);
     const pipeline = await compile(state, stackShader(batch.L, rule, pace, registers));
     const allowed = access.software ? SOFTWARE_TOKEN_STEPS_PER_LAUNCH : TOKEN_STEPS_PER_LAUNCH;
@@ -188,8 +187,8 @@ export async function openWgsl(options: WgslOptions = {}): Promise<Backend> {
     adapter: access.adapter,
     software: access.software,
     load: async (batch, rule, pace) => {
-      checkBatch(batch, pace);
-      const words = Math.max(batch.L, 4);
+      checkBatch(batch, rule, pace);
+      const words = batch.L + 4;
       const largest = Math.floor(state.device.limits.maxStorageBufferBindingSize / (4 * words));
       return loadInParts(batch, largest, (part) => load(part, rule, pace));
     },

@@ -1,7 +1,14 @@
 /** The one suite every backend passes, against the float64 reference. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openReference } from "../../../solvers/batched/index.ts";
-import type { Backend, Pace, StackBatch, StackState, StepRule } from "../../../solvers/batched/index.ts";
+import type {
+  Backend,
+  Pace,
+  StackBatch,
+  StackPace,
+  StackState,
+  StepRule,
+} from "../../../solvers/batched/index.ts";
 import { rng } from "../../../solvers/numerics/rng.ts";
 import { testSeed } from "../../setup.ts";
 
@@ -43,7 +50,7 @@ export async function run(
   backend: Backend,
   batch: StackBatch,
   rule: StepRule,
-  pace: Pace,
+  pace: StackPace,
   launches: readonly number[],
 ): Promise<StackState> {
   const stack = await backend.load(batch, rule, pace);
@@ -171,6 +178,43 @@ export function backendSuite(title: string, open: () => Promise<Backend>, size: 
       // Order two divides the error by 4; order one would divide it by 2, order three by 8.
       expect(errors[0]! / errors[1]!).toBeGreaterThan(3);
       expect(errors[0]! / errors[1]!).toBeLessThan(5.5);
+    });
+
+    /** Largest |ln x + shift·ln t − the same of the reference|: what ln t itself is off by is not asked. */
+    const apart = (got: StackState, want: StackState, L: number, shift: number): number =>
+      want.logAbsX.reduce((most, log, i) => {
+        const b = Math.floor(i / L);
+        if (want.sign[i] === 0) return most;
+        return Math.max(most, Math.abs(log - got.logAbsX[i]! + shift * (want.logT[b]! - got.logT[b]!)));
+      }, 0);
+
+    it.each([
+      // ν = 1/2: a slope off by 64 units stays in λ for 1/(1 − q) ≤ 15 of ln t.
+      ["convergent", -1, 0.5, 64 * 15],
+      // ν = 0: every step rounds λ and ln t, a ratio never forgets it.
+      ["slowly divergent", 1, 0, 8 * 300],
+    ] as const)("follows %s problems in ln t", async (_name, mu, shift, units) => {
+      const L = 5;
+      const drawn = draw({ B: size.B, L, sizes: [1e-3, 10], mu, stream: 41 });
+      const x0 =
+        mu < 0
+          ? drawn.x0
+          : drawn.x0.map((x, i) => -Math.abs(x) * Math.sign(drawn.sDelta[Math.floor(i / L)]!));
+      const exact = rounded({ ...drawn, x0 });
+      const pace = { kind: "log-time", change: 0.4, escape: 1e4, until: 500 } as const;
+      const want = await run(reference, exact, "log-midpoint", pace, [200, 100]);
+      const got = await run(backend, exact, "log-midpoint", pace, [200, 100]);
+      expect(Array.from(got.sign)).toEqual(Array.from(want.sign));
+      expect(apart(got, want, L, shift)).toBeLessThan(2 ** (backend.dtype === "f32" ? -24 : -53) * units);
+      expect(Math.min(...want.logT)).toBeGreaterThan(mu < 0 ? 150 : 25);
+    });
+
+    it("refuses a rule that makes no steps in ln t", async () => {
+      const batch = draw({ B: 2, L: 2, sizes: [1, 2] });
+      const pace = { kind: "log-time", change: 0.4, escape: 1e4, until: 500 } as const;
+      await expect(backend.load(batch, "euler", pace)).rejects.toThrow("rule: got euler");
+      const bold = { ...pace, change: 2 };
+      await expect(backend.load(batch, "log-midpoint", bold)).rejects.toThrow("change in (0, 0.5]");
     });
 
     it("takes sequences longer than the registers", async () => {
