@@ -23,7 +23,9 @@ describe("the table of checkpoints", () => {
     const [first, ...rest] = recorded.checkpoints;
     const [layer, ...layers] = first!.layers;
     const bent = { ...first!, layers: [{ ...layer!, asymmetry: 0.25 }, ...layers] };
-    expect(checkpointTable({ ...recorded, checkpoints: [bent, ...rest] }).rows[0]).toContain("asymmetry 0.25");
+    expect(checkpointTable({ ...recorded, checkpoints: [bent, ...rest] }).rows[0]).toContain(
+      "asymmetry 0.25",
+    );
   });
 
   it("is empty and says why without a record", () => {
