@@ -14,10 +14,13 @@ export interface ConvergenceOptions {
   /** ln θ wanted, ascending. */
   readonly targets: readonly number[];
   readonly onPoint: (logTheta: number, l: Float64Array, target: number | undefined) => void;
-  /** After settling, l_i = −½ ln θ + constant: only the constants are handed out. */
-  readonly onSettled: (constants: Float64Array, target: number | undefined) => void;
-  /** Slope of ℓ + τ/2 below which the state counts as sitting on the fixed point of the limit system. */
+  /** After settling, l_i = −½ ln θ + constant: only the constants are handed out, with what may still change in them. */
+  readonly onSettled: (constants: Float64Array, target: number | undefined, drift: number) => void;
+  /** Slope of ℓ + τ/2, and |y|, below which the state counts as sitting on the fixed point of the limit system. */
   readonly settledSlope: number;
+  /** As for followTau. */
+  readonly clockShare?: number;
+  readonly maxStep?: number;
   /** Show every step, up to settling or this τ (traces). */
   readonly tauEnd?: number;
 }
@@ -26,9 +29,6 @@ export interface ConvergenceResult {
   readonly kind: EndKind;
   readonly reached: number;
   readonly statistics: Statistics;
-  /** Largest |d(ℓ + τ/2)/dτ| at the end of the integration, over the slowest relaxation rate. */
-  readonly drift: number;
-  readonly settled: boolean;
 }
 
 /**
@@ -37,6 +37,7 @@ export interface ConvergenceResult {
  */
 export function followConvergence(scaled: ScaledProblem, options: ConvergenceOptions): ConvergenceResult {
   const { n, a } = scaled;
+  const { settledSlope } = options;
   const logTotal0 = logTotalAt(scaled, scaled.logY0);
   const watch = new LogField(scaled);
   const trace = options.tauEnd !== undefined;
@@ -50,8 +51,8 @@ export function followConvergence(scaled: ScaledProblem, options: ConvergenceOpt
     onTarget: (which, y) => options.onPoint(options.targets[which]!, y, which),
     onStep: (y) => {
       slope = slopeAgainstHalf(watch, y, n, logTotal0);
-      // With Δ = ln 2 to rounding as well, nothing is left in the system that could move a token later.
-      settled = slope < options.settledSlope && (scaled.sZero || allSmall(y, n));
+      // With Δ = ln 2 (1 + O(y)) as well, nothing is left in the system that could move a token later.
+      settled = slope < settledSlope && (scaled.sZero || largest(y, n) < settledSlope);
       if (trace && !settled) options.onPoint(logThetaOfTau(y[n]!, logTotal0), y, undefined);
       return settled || y[n]! >= tauEnd ? "stop" : "continue";
     },
@@ -60,10 +61,12 @@ export function followConvergence(scaled: ScaledProblem, options: ConvergenceOpt
   let { reached } = path;
   if (settled) {
     const constants = Float64Array.from({ length: n }, (_, i) => path.y[i]! + 0.5 * (path.y[n]! - logTotal0));
-    for (; reached < options.targets.length; reached++) options.onSettled(constants, reached);
-    if (trace) options.onSettled(constants, undefined);
+    // What is left relaxes at the rate 1 − q at least (up to powers of τ), or falls with y itself.
+    const drift = (2 * slope + (scaled.sZero ? 0 : largest(path.y, n))) / (1 - Math.pow(2, -a));
+    for (; reached < options.targets.length; reached++) options.onSettled(constants, reached, drift);
+    if (trace) options.onSettled(constants, undefined, drift);
   }
-  return { kind, reached, statistics, drift: slope / (1 - Math.pow(2, -a)), settled };
+  return { kind, reached, statistics };
 }
 
 function slopeAgainstHalf(field: LogField, y: Float64Array, n: number, logTotal0: number): number {
@@ -74,8 +77,9 @@ function slopeAgainstHalf(field: LogField, y: Float64Array, n: number, logTotal0
   return worst;
 }
 
-/** Δ(y) = ln 2 to rounding: |y| < e^{−37} for every token. */
-function allSmall(y: Float64Array, n: number): boolean {
-  for (let i = 0; i < n; i++) if (y[i]! > -37) return false;
-  return true;
+/** Largest |y|. */
+function largest(y: Float64Array, n: number): number {
+  let log = -Infinity;
+  for (let i = 0; i < n; i++) log = Math.max(log, y[i]!);
+  return Math.exp(log);
 }

@@ -40,15 +40,14 @@ export class Leaders {
   /** The token whose own term is all that matters to its equation; undefined until there is one. */
   decoupled(y: Float64Array): number | undefined {
     const { n } = this.scaled;
-    const { rate, logScale } = this.field;
-    const own = (i: number): number => Math.exp(this.field.logOwn(i) - logScale);
+    const { rate, own } = this.field;
     const fastest = this.fastest();
     const [first, k] = y[fastest]! > LOG_TIE ? this.tied(fastest) : [fastest, fastest];
-    const ownK = own(k);
+    const ownK = own[k]!;
     if (!(ownK > 0) || this.field.excess(k) > DECOUPLED) return undefined;
     // In a tie the tokens from the first tied one on run along with the leader; only those before it must be slow.
     for (let i = 0; i < first; i++) if (rate[i]! > DECOUPLED * ownK) return undefined;
-    for (let i = k + 1; i < n; i++) if (this.runs(i) && own(i) > 1e-6 * ownK) return undefined;
+    for (let i = k + 1; i < n; i++) if (this.runs(i) && own[i]! > 1e-6 * ownK) return undefined;
     return k;
   }
 
@@ -71,10 +70,10 @@ export class Leaders {
 
   /** Followers' own terms, and e^{−Y} in the leader's, are below rounding; Y ≥ 40 also makes ln ln Y a good clock. */
   followersLocked(k: number, y: Float64Array): boolean {
-    const { rate, logScale } = this.field;
+    const { rate, own } = this.field;
     if (y[k]! < LOG_LINEAR) return false;
     for (let i = k + 1; i < this.scaled.n; i++) {
-      if (Math.exp(this.field.logOwn(i) - logScale) > DECOUPLED * rate[i]!) return false;
+      if (own[i]! > DECOUPLED * rate[i]!) return false;
     }
     return true;
   }

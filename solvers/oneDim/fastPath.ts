@@ -5,7 +5,7 @@ import { FastSegment, logTimeLeftAlone } from "./fastSegment.ts";
 import type { KeptStep } from "./locate.ts";
 import { linearGuess, locate } from "./locate.ts";
 import { LogField } from "./logField.ts";
-import { logPaceOf, pacedField } from "./pacedField.ts";
+import { pacedField, slownessOf } from "./pacedField.ts";
 import type { Clock, Pace } from "./pacedField.ts";
 import type { ScaledProblem } from "./scaledProblem.ts";
 import { addStatistics, NO_STATISTICS } from "./statistics.ts";
@@ -220,7 +220,7 @@ export class FastPath {
 
   private logPace(y: Float64Array): number {
     this.field.evaluate(y);
-    return logPaceOf(this.options.pace, this.field);
+    return this.field.logScale - Math.log(slownessOf(this.options.pace, this.field));
   }
 
   private inside(

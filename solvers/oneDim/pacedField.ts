@@ -49,34 +49,36 @@ export function pacedField(
   return (_xi, y, dy) => {
     field.evaluate(y);
     // Only the tau clock may go with the log-time pace: the last component is then τ.
-    const logPace = pace.kind === "log-time" ? logTotal0 - y[n]! : logPaceOf(pace, field);
-    const speed = direction * Math.exp(field.logScale - logPace);
+    const slowness =
+      pace.kind === "log-time" ? Math.exp(field.logScale + y[n]! - logTotal0) : slownessOf(pace, field);
+    const speed = direction * slowness;
     for (let i = 0; i < n; i++) dy[i] = speed * field.rate[i]!;
-    dy[n] = clockRate(clock, field, y[n]!, logTotal0, logPace);
+    dy[n] = slowness * clockRate(clock, field, y[n]!, logTotal0);
   };
 }
 
-function clockRate(clock: Clock, field: LogField, w: number, logTotal0: number, logPace: number): number {
+/** Rate of the clock in θ, times e^{−logScale}. */
+function clockRate(clock: Clock, field: LogField, w: number, logTotal0: number): number {
   switch (clock.kind) {
     case "tau":
-      return Math.exp(logTotal0 - w - logPace);
+      return Math.exp(logTotal0 - w - field.logScale);
     case "segment":
-      return Math.exp(clock.logReference - logPace);
+      return Math.exp(clock.logReference - field.logScale);
     case "leader":
-      return Math.exp(clock.logReference - logPace) * field.excess(clock.token);
+      return Math.exp(clock.logReference - field.logScale) * field.excess(clock.token);
     case "decoupled":
       return 0;
   }
 }
 
-/** ln(dξ/dθ), after the field is evaluated. */
-export function logPaceOf(pace: Exclude<Pace, { kind: "log-time" }>, field: LogField): number {
+/** e^{logScale} dθ/dξ, after the field is evaluated. */
+export function slownessOf(pace: Exclude<Pace, { kind: "log-time" }>, field: LogField): number {
   switch (pace.kind) {
     case "hodograph":
-      return field.logScale + Math.log(field.rate[pace.token]!);
+      return 1 / field.rate[pace.token]!;
     case "euclidean-arc-length":
-      return field.logScale + 0.5 * Math.log(field.sumOfSquares());
+      return 1 / Math.sqrt(field.sumOfSquares());
     default:
-      return field.logTotal;
+      return 1 / field.sum;
   }
 }

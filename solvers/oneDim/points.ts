@@ -3,6 +3,10 @@ import type { LogField } from "./logField.ts";
 import type { ScaledProblem } from "./scaledProblem.ts";
 
 export const ZERO: Extended = { sign: 0, slope: 0, offset: -Infinity };
+/** t itself, where Σ = ln t. */
+export const LINEAR: Extended = { sign: 1, slope: 1, offset: 0 };
+/** T − t itself, where Σ = −ln(T − t). */
+const REMAINING: Extended = { sign: 1, slope: -1, offset: 0 };
 /** Δ(0) = ln 2. */
 const DELTA_OF_ZERO: Extended = { sign: 1, slope: 0, offset: Math.log(Math.LN2) };
 
@@ -66,15 +70,32 @@ export function pointAt(
   for (let i = 0; i < scaled.n; i++) {
     const l = scaled.index[i]!;
     x[l] = { sign: problem.x0[l]! > 0 ? 1 : -1, slope: 0, offset: state.l[i]! + scaled.logTokenUnit };
-    delta[l] = { sign: 1, slope: 0, offset: field.logDelta[i]! };
+    delta[l] = { sign: 1, slope: 0, offset: field.logDelta(i) };
   }
   return {
     sigma: forward ? logT : -logLeft,
-    t: forward ? { sign: 1, slope: 1, offset: 0 } : { sign: 1, slope: 0, offset: logT },
-    remaining: forward ? null : { sign: 1, slope: -1, offset: 0 },
+    t: forward ? LINEAR : { sign: 1, slope: 0, offset: logT },
+    remaining: forward ? null : REMAINING,
     x,
     delta,
   };
+}
+
+/** The point with its first nonzero token known to rounding: ln|y√(Kθ)|, K = 2 ln 2, with its own error. */
+export function withFirstToken(
+  point: TracePoint,
+  scaled: ScaledProblem,
+  first: { readonly log: number; readonly error: number },
+  relativeError: number,
+): TracePoint {
+  const l = scaled.index[0]!;
+  const x = point.x.slice();
+  const offset = first.log + 0.5 * (scaled.logTimeUnit - Math.log(2 * Math.LN2)) + scaled.logTokenUnit;
+  x[l] = { sign: point.x[l]!.sign, slope: -0.5, offset };
+  const error = new Array<number>(x.length).fill(relativeError);
+  error[l] = first.error;
+  const { sigma, t, remaining, delta } = point;
+  return { sigma, t, remaining, x, delta, error };
 }
 
 /** Puts zero tokens back and gives magnitudes their signs. */

@@ -18,6 +18,10 @@ export interface TauPathOptions {
   readonly onTarget?: (which: number, y: Float64Array) => void;
   readonly onStep?: (y: Float64Array) => "continue" | "stop";
   readonly maxSteps: number;
+  /** Tolerance of the clock over `rtol`. Where tokens rush, an error of the clock is multiplied: default 0.03. */
+  readonly clockShare?: number;
+  /** Longest step in the pace's own variable. */
+  readonly maxStep?: number;
 }
 
 export interface TauPathResult {
@@ -47,11 +51,11 @@ export function followTau(scaled: ScaledProblem, options: TauPathOptions): TauPa
   const field = pacedField(scaled, new LogField(scaled), options.pace, { kind: "tau" }, logTotal0);
   const y0 = new Float64Array(n + 1);
   y0.set(logY0);
-  // Log-magnitudes carry absolute errors; 4 ulp keep the tolerance above rounding where they are large. Where tokens
-  // rush, an error of the clock is multiplied: it gets a tighter tolerance.
+  // Log-magnitudes carry absolute errors; 4 ulp keep the tolerance above rounding where they are large.
   const atol = new Float64Array(n + 1).fill(options.rtol);
-  atol[n] = Math.max(1e-15, options.rtol * CLOCK_SHARE);
-  const tolerances = { atol, rtol: 1e-15, maxSteps: options.maxSteps };
+  atol[n] = Math.max(1e-15, options.rtol * (options.clockShare ?? CLOCK_SHARE));
+  const { maxSteps, maxStep = Infinity } = options;
+  const tolerances = { atol, rtol: 1e-15, maxSteps, maxStep };
   let reached = 0;
   let extra: Statistics = NO_STATISTICS;
   const seeTarget = (y: Float64Array): void => {

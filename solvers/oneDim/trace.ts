@@ -5,10 +5,11 @@ import type { Extended, MethodRun, ScalarProblem, Trace, TraceMethod, TracePoint
 import { followConvergence } from "./convergence.ts";
 import { FastPath } from "./fastPath.ts";
 import { FastTail } from "./fastTail.ts";
+import { FirstToken } from "./firstToken.ts";
 import { LogField } from "./logField.ts";
 import { describeMethod, IMPLICIT_UP_TO, PRIMARY, SECOND_ARC, SECOND_TRACE } from "./methods.ts";
 import type { Method } from "./methods.ts";
-import { initialPoint, PointList, pointAt, withSlopes, ZERO } from "./points.ts";
+import { initialPoint, LINEAR, PointList, pointAt, withFirstToken, withSlopes, ZERO } from "./points.ts";
 import { scaleProblem } from "./scaledProblem.ts";
 import type { ScaledProblem } from "./scaledProblem.ts";
 import { scalarScenario } from "./scenario.ts";
@@ -18,6 +19,8 @@ import { terminationKind } from "./statistics.ts";
 /** Per-step tolerance of traces; their global error is measured in trace.test to stay below TRACE_ERROR. */
 const TRACE_RTOL = 1e-12;
 const TRACE_ERROR = 1e-10;
+/** In convergence errors die out with the data that they belong to: a wider tolerance keeps TRACE_ERROR (trace.test). */
+const CONVERGENCE_RTOL = 1e-11;
 const MAX_STEPS = 6000;
 /** ln z to which slow traces reach, and ln ln|y| of the leader in fast ones: e^230 = 10^100, e^690 = 10^300. */
 const FAR = 230;
@@ -26,6 +29,8 @@ const FAR_FAST = 690;
 const BOUND = 10;
 /** Absolute error of z_i − z_1 there; at most 4e-9 from its limit over 150 random problems at z > 10^10. */
 const BOUND_ERROR = 1e-8;
+/** One token costs little and is known to rounding: points near enough, and far enough, for what comes next to its limit. */
+const ALONE = { settledSlope: 1e-13, maxStep: 1 };
 /** Settled convergence is continued to ln t = 2^40. */
 const SETTLED_DOUBLINGS = 40;
 
@@ -46,28 +51,32 @@ export function traceScalar(problem: ScalarProblem, which: TraceMethod): Trace {
   }
 }
 
-function runOf(method: Method, statistics: Omit<MethodRun, "method" | "rtol">): MethodRun {
-  return { method: describeMethod(method), rtol: TRACE_RTOL, ...statistics };
+function runOf(method: Method, rtol: number, statistics: Omit<MethodRun, "method" | "rtol">): MethodRun {
+  return { method: describeMethod(method), rtol, ...statistics };
 }
 
 function convergenceTrace(problem: ScalarProblem, scaled: ScaledProblem, method: Method): Trace {
   const list = new PointList(initialPoint(problem, undefined));
   const field = new LogField(scaled);
+  const first = new FirstToken(scaled);
   const result = followConvergence(scaled, {
     ...method,
-    rtol: TRACE_RTOL,
+    rtol: CONVERGENCE_RTOL,
     maxSteps: MAX_STEPS,
     targets: [],
     tauEnd: 20_000,
-    settledSlope: 10 * TRACE_RTOL,
+    clockShare: 1,
+    ...(scaled.n === 1 ? ALONE : { settledSlope: 10 * CONVERGENCE_RTOL }),
     onPoint: (logTheta, l) => {
-      if (list.wants(logTheta + scaled.logTimeUnit))
-        list.add(pointAt(problem, scaled, field, { logTheta, l }));
+      const exact = first.advance(logTheta, l[0]!, TRACE_ERROR);
+      if (!list.wants(logTheta + scaled.logTimeUnit)) return;
+      const point = pointAt(problem, scaled, field, { logTheta, l });
+      list.add(exact === null ? point : withFirstToken(point, scaled, exact, TRACE_ERROR));
     },
-    onSettled: (constants) => {
+    onSettled: (constants, _target, drift) => {
       const from = Math.max(1, list.lastSigma);
       for (let k = 1; k <= SETTLED_DOUBLINGS; k++)
-        list.add(settledPoint(problem, scaled, from * 2 ** k, constants));
+        list.add(settledPoint(problem, scaled, from * 2 ** k, constants, TRACE_ERROR + drift));
     },
   });
   return {
@@ -75,9 +84,9 @@ function convergenceTrace(problem: ScalarProblem, scaled: ScaledProblem, method:
     scenario: "convergence",
     toward: "infinity",
     points: list.points,
-    relativeError: Math.max(TRACE_ERROR, result.settled ? result.drift : 0),
+    relativeError: TRACE_ERROR,
     termination: { kind: terminationKind(result.kind) },
-    run: runOf(method, result.statistics),
+    run: runOf(method, CONVERGENCE_RTOL, result.statistics),
   };
 }
 
@@ -87,16 +96,16 @@ function settledPoint(
   scaled: ScaledProblem,
   sigma: number,
   constants: Float64Array,
+  relativeError: number,
 ): TracePoint {
   const x = Array.from(constants, (c) => ({
     slope: -0.5,
     offset: c + 0.5 * scaled.logTimeUnit + scaled.logTokenUnit,
   }));
   const logDelta = x.map(() => ({ slope: 0, offset: Math.log(Math.LN2) }));
-  return withSlopes(problem, scaled, { sigma, t: LINEAR, remaining: null, x, logDelta });
+  const error = x.map(() => relativeError);
+  return withSlopes(problem, scaled, { sigma, t: LINEAR, remaining: null, x, logDelta, error });
 }
-
-const LINEAR: Extended = { sign: 1, slope: 1, offset: 0 };
 
 function slowTrace(problem: ScalarProblem, scaled: ScaledProblem, method: Method): Trace {
   const list = new PointList(initialPoint(problem, undefined));
@@ -131,7 +140,7 @@ function slowTrace(problem: ScalarProblem, scaled: ScaledProblem, method: Method
       kind:
         result.kind === "max-steps" && list.lastSigma > 1000 ? "reached-end" : terminationKind(result.kind),
     },
-    run: runOf(method, result.statistics),
+    run: runOf(method, TRACE_RTOL, result.statistics),
   };
 }
 
@@ -185,7 +194,7 @@ function fastTrace(problem: ScalarProblem, scaled: ScaledProblem, method: Method
     );
   }
   const common = { problem, scenario: "fast-divergence", toward: "T", relativeError: TRACE_ERROR } as const;
-  const run = runOf(method, path.statistics);
+  const run = runOf(method, TRACE_RTOL, path.statistics);
   const { points } = list;
   if (leader === undefined || logTime === undefined)
     return { ...common, points, termination: { kind: terminationKind(path.kind) }, run };

@@ -34,6 +34,18 @@ export function instances(expressions: readonly CompiledExpression[], L: number,
   return all.filter((instance) => forms.every((form) => inRange(form, instance, L, D)));
 }
 
+const ofOne = new WeakMap<CompiledExpression, Map<string, readonly Instance[]>>();
+
+/** `instances` of one expression, kept: hypotheses are asked of thousands of problems. */
+export function instancesOf(expression: CompiledExpression, L: number, D: number): readonly Instance[] {
+  const known = ofOne.get(expression) ?? new Map<string, readonly Instance[]>();
+  ofOne.set(expression, known);
+  const key = `${L}/${D}`;
+  const kept = known.get(key) ?? instances([expression], L, D);
+  known.set(key, kept);
+  return kept;
+}
+
 /** L and D of a problem; D = 1 in the scalar form. */
 export function sizes(problem: Problem): { readonly L: number; readonly D: number } {
   return { L: problem.x0.length, D: problem.kind === "matrix" ? problem.a.length : 1 };

@@ -2,7 +2,7 @@ import type { Problem } from "../../solvers/types.ts";
 import type { ClaimKind, ClaimSpec, RegisteredClaim, Statement } from "../types.ts";
 import { LanguageError } from "./errors.ts";
 import { compileExpression, initialEnvironment } from "./expression.ts";
-import { instances, sizes } from "./instances.ts";
+import { instancesOf, sizes } from "./instances.ts";
 import type { CompiledClaim, CompiledExpression, CompiledStatement, CompileOptions } from "./types.ts";
 
 type Need = "number" | "boolean" | "absent";
@@ -201,7 +201,7 @@ export function holds(
   let margin = Infinity;
   for (const hypothesis of statement.hypotheses) {
     let met = true;
-    for (const instance of instances([hypothesis], L, D)) {
+    for (const instance of instancesOf(hypothesis, L, D)) {
       const truth = hypothesis.truth({ ...env, ...instance });
       if (truth.value !== "true") met = false;
       margin = Math.min(margin, truth.margin);

@@ -79,7 +79,9 @@ describe("limits read off traces", () => {
     const exact = [1 / K, 0.5 / K, 0.5 / K].map((u) => 0.5 * Math.log(u));
     last.x.forEach((x, l) => {
       expect(x.slope).toBe(-0.5);
-      expect(Math.abs(x.offset - exact[l]!)).toBeLessThan(1e-11);
+      expect(Math.abs(x.offset - exact[l]!)).toBeLessThan(last.error![l]!);
+      // Settled at slopes of 1e-10, over the rate 1 − q = 1/2, and |y| as small.
+      expect(last.error![l]!).toBeLessThan(1e-9);
     });
   });
 
