@@ -1,4 +1,4 @@
-import { collect, parseReplayPath, oneOf, wholeNumber } from "./parseOptions.ts";
+import { collect, parseReplayPath, parseShard, oneOf, wholeNumber } from "./parseOptions.ts";
 import type { CommandDescription } from "./types.ts";
 
 const fileOrStdin = (of: string): { syntax: string; description: string } => ({
@@ -112,6 +112,40 @@ const field: CommandDescription = {
   load: () => import("./field.ts"),
 };
 
+const sweep: CommandDescription = {
+  name: "sweep",
+  summary:
+    "a seeded batch of problems, or one part of it: the residual stack, and every claim judged on each",
+  positionals: [fileOrStdin("the sweep")],
+  options: [
+    {
+      flags: "--shard <I/N>",
+      description: "part I of N; without it, SLURM_ARRAY_TASK_ID or JOB_COMPLETION_INDEX says which",
+      parse: parseShard,
+    },
+    { flags: "--resume", description: "keep a part that is finished already, instead of refusing it" },
+  ],
+  examples: [
+    { command: "schema sweep", shows: "the format of FILE, with an example" },
+    { command: "sweep mine.json", shows: "all problems, as one part in out/sweeps/ID" },
+    { command: "sweep mine.json --shard 3/16 --resume", shows: "the third of 16 parts, unless it is there" },
+    { command: "merge out/sweeps/ID", shows: "joins the parts" },
+  ],
+  load: () => import("./sweep.ts"),
+};
+
+const merge: CommandDescription = {
+  name: "merge",
+  summary: "joins the parts of a sweep: one file, and the verdicts over all problems",
+  positionals: [{ syntax: "<dirs...>", description: "folders with the parts, in any order" }],
+  options: [{ flags: "--parquet", description: "also as a Parquet file, for pandas, Julia or DuckDB" }],
+  examples: [
+    { command: "merge out/sweeps/mine", shows: "writes merged.ndjson and summary.json beside the parts" },
+    { command: "merge node1/sweeps/mine node2/sweeps/mine --parquet", shows: "parts from two machines" },
+  ],
+  load: () => import("./merge.ts"),
+};
+
 const figures: CommandDescription = {
   name: "figures",
   summary: "the paper's figures and our own, as SVG and as the CSV behind each",
@@ -138,11 +172,24 @@ const report: CommandDescription = {
   summary: "everything so far as one self-contained HTML page, Markdown and JSON",
   positionals: [],
   options: [
+    {
+      flags: "--serve",
+      description: "serve the page to this machine and renew it when results or sources change, until Ctrl-C",
+    },
+    {
+      flags: "--port <N>",
+      description: "with --serve: the port (default: any free one)",
+      parse: wholeNumber("--port", 1, 65_535, "Give for example --port 8080."),
+    },
     { flags: "--compare <OLD>", description: "an earlier report.json: list the statuses that changed" },
   ],
   examples: [
     { command: "report", shows: "writes out/report.html, out/report.md and out/report.json" },
     { command: "report --compare old/report.json", shows: "what changed since" },
+    {
+      command: "report --serve",
+      shows: "prints an address; open pages follow what you change; Ctrl-C ends it (exit 130)",
+    },
   ],
   load: () => import("./report.ts"),
 };
@@ -174,6 +221,8 @@ export const catalogue: readonly CommandDescription[] = [
   verify,
   simulate,
   field,
+  sweep,
+  merge,
   figures,
   tables,
   report,
@@ -182,4 +231,4 @@ export const catalogue: readonly CommandDescription[] = [
 ];
 
 /** Commands that CONTRACT.md describes and this version does not have: not in --help, exit 2. */
-export const plannedCommands: readonly string[] = ["sweep", "merge", "analyze", "train"];
+export const plannedCommands: readonly string[] = ["analyze", "train"];

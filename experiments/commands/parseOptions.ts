@@ -1,4 +1,5 @@
 import { InputError } from "../../solvers/errors.ts";
+import { MAX_SHARDS, type Shard } from "../sweepRun/types.ts";
 import { backendChoices, type BackendChoice } from "./types.ts";
 
 /** Seeds are 32-bit, as fast-check's are: two different seeds never mean the same draw. */
@@ -69,4 +70,13 @@ export function parseReplayPath(text: string): string {
     throw flagError("--path", text, "a path as a replay prints it", remedy);
   }
   return text;
+}
+
+/** `--shard I/N`, 1 ≤ I ≤ N ≤ MAX_SHARDS. */
+export function parseShard(text: string): Shard {
+  const match = /^(\d{1,9})\/(\d{1,9})$/.exec(text);
+  const [index, of] = [Number(match?.[1]), Number(match?.[2])];
+  if (match !== null && index >= 1 && index <= of && of <= MAX_SHARDS) return { index, of };
+  const expected = `I/N with I from 1 to N and N at most ${MAX_SHARDS}`;
+  throw flagError("--shard", text, expected, "Give for example --shard 1/16.");
 }

@@ -11,6 +11,7 @@ export { parseConjecture, refuseEqualIds } from "./conjecture.ts";
 export type { ConjectureLanguage, ConjectureOptions, ExpressionPlace } from "./conjecture.ts";
 export { parseSweep } from "./sweep.ts";
 export type { SweepInput } from "./sweep.ts";
+export { bytesText } from "./sweepSize.ts";
 export { parseReport } from "./report.ts";
 export type { ReportInput } from "./report.ts";
 export { encodeNumber, encodeProblem, encodeRow, encodeValue } from "./encode.ts";

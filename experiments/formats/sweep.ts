@@ -3,6 +3,7 @@ import type { ErrorDetail } from "../../solvers/errors.ts";
 import { countRange, positive, ranges } from "./common.ts";
 import { FormatError, detail, issueDetails, valueAt } from "./issues.ts";
 import { countRangeDetails, intervalDetails } from "./rangeChecks.ts";
+import { sweepSizeDetails } from "./sweepSize.ts";
 
 /** Largest number of problems of one sweep, and of tokens and dimensions of one problem. */
 export const MAX_SWEEP_SIZE = 1e9;
@@ -11,7 +12,7 @@ export const MAX_SWEEP_DIMENSION = 256;
 
 const example = {
   id: "constants-over-a",
-  design: { kind: "random", size: 100000, ranges: { a: [0.5, 3] }, tokens: { min: 2, max: 16 } },
+  design: { kind: "random", size: 100000, ranges: { a: [0.5, 3] }, tokens: { min: 2, max: 4 } },
   claims: ["convergence"],
   depth: { steps: 200, eta: 0.05 },
   seed: 1,
@@ -26,8 +27,21 @@ export const sweepSchema = z
       .meta({ description: "Name of the sweep and of its folder: letters, digits, dot, dash, underscore." }),
     design: z
       .strictObject({
-        kind: z.enum(["grid", "random"]).meta({ description: "A regular grid, or seeded draws." }),
-        size: z.int().min(1).max(MAX_SWEEP_SIZE).meta({ description: "How many problems." }),
+        kind: z.enum(["grid", "random"]).meta({
+          description:
+            "random: problem k is drawn from the ranges with the seed and k alone. grid: every combination of equally " +
+            "spaced values of mu, s, a and each token, ends included; one dimension, one number of tokens, an interval " +
+            "for each of mu, s, a and x0 ([v, v] fixes it).",
+        }),
+        size: z
+          .int()
+          .min(1)
+          .max(MAX_SWEEP_SIZE)
+          .meta({
+            description:
+              "How many problems. A grid spreads it evenly over its axes, so it must be such a product: 10000 for two " +
+              "axes is 100 values each.",
+          }),
         ranges: ranges.optional(),
         tokens: countRange(
           MAX_SWEEP_TOKENS,
@@ -36,17 +50,26 @@ export const sweepSchema = z
         dimension: countRange(MAX_SWEEP_DIMENSION, "Dimensions; without it, one dimension.").optional(),
       })
       .meta({ description: "Which problems." }),
-    claims: z
-      .array(z.string().min(1))
-      .min(1)
-      .meta({ description: "Ids of the statements to check on every problem." }),
+    claims: z.array(z.string().min(1)).min(1).meta({
+      description:
+        "Ids of the statements to check on every problem that meets their hypotheses; all have the design's form.",
+    }),
     depth: z
       .strictObject({
-        steps: z.int().min(1).max(1e7).meta({ description: "Layers of the residual stack." }),
+        steps: z
+          .int()
+          .min(1)
+          .max(1e7)
+          .meta({ description: "Layers of the residual stack that every problem is run through." }),
         eta: positive.meta({ description: "Step of one layer: depth t = steps * eta." }),
       })
       .meta({ description: "How deep." }),
-    seed: z.int().min(0).optional().meta({ description: "Seed of the draws; without it, that of --seed." }),
+    seed: z
+      .int()
+      .min(0)
+      .max(2 ** 32 - 1)
+      .optional()
+      .meta({ description: "Seed of the draws; without it, that of --seed." }),
   })
   .meta({
     title: "A sweep",
@@ -77,6 +100,7 @@ export function parseSweep(value: unknown, source: string | null, knownIds: Read
     details.push(...countRangeDetails(valueAt(value, ["design", key]), ["design", key]));
   }
   details.push(...intervalDetails(valueAt(value, ["design", "ranges"]), ["design", "ranges"]));
+  details.push(...sweepSizeDetails(valueAt(value, ["design"])));
   details.push(...claimIdDetails(valueAt(value, ["claims"]), knownIds));
   if (details.length > 0 || !structure.success) throw new FormatError(source, details);
   return structure.data;
