@@ -1,17 +1,16 @@
 import path from "node:path";
 import { availableParallelism } from "node:os";
-import { registry } from "../../theorems/index.ts";
 import { createRunner, exitCodeOf, loadTools, writeFileAtomically } from "../engine/index.ts";
 import {
   checkParts,
   shrinker,
+  statementsOf,
   summaryFile,
   summaryOf,
   sweepFolder,
   SweepTally,
   writeMerged,
   writeParquet,
-  type PartSet,
 } from "../sweepRun/index.ts";
 import { resolveNamedBackend } from "./backend.ts";
 import { painter } from "./output.ts";
@@ -29,10 +28,6 @@ async function rowsOf(tally: SweepTally, context: CommandContext): Promise<reado
   }
 }
 
-function statementsOf({ header }: PartSet): typeof registry {
-  return header.sweep.claims.map((id) => registry.find((statement) => statement.id === id)!);
-}
-
 /** `merge DIR… [--parquet]`: the parts of a sweep as one file, and the verdicts over all of them. */
 export async function run(
   context: CommandContext,
@@ -43,7 +38,7 @@ export async function run(
   const set = await checkParts(positionals);
   const { sweep } = set.header;
   const folder = sweepFolder(context.out, sweep.id);
-  const tally = new SweepTally(sweep, statementsOf(set));
+  const tally = new SweepTally(sweep, statementsOf(sweep));
   const merged = path.join(folder, "merged.ndjson");
   await writeMerged(set, merged, (record) => tally.add(record));
   const files = [merged];

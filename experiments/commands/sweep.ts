@@ -13,6 +13,7 @@ import {
   runShard,
   shardOf,
   shardRange,
+  statementsDigest,
   tallyOf,
   type PartProvenance,
   type Shard,
@@ -111,6 +112,7 @@ async function prepare(context: CommandContext, file: string, flag: Shard | unde
     configuration: plan.configuration,
     version: packageVersion,
     source: programDigest(),
+    statements: statementsDigest(plan.statements),
     backend: { name, engine, dtype },
   };
   await checkReach(backend, plan.configuration, source);

@@ -3,7 +3,7 @@ export { checkParts, writeMerged } from "./merge.ts";
 export type { PartSet } from "./merge.ts";
 export { writeParquet } from "./parquet.ts";
 export type { PartProvenance } from "./partFile.ts";
-export { planSweep } from "./plan.ts";
+export { planSweep, statementsDigest, statementsOf } from "./plan.ts";
 export type { SweepKey, SweepPlan } from "./plan.ts";
 export { finishedPart, runShard, sweepFolder, tallyOf } from "./runShard.ts";
 export type { ShardResult } from "./runShard.ts";

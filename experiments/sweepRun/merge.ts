@@ -12,8 +12,8 @@ import {
   type PartProvenance,
   type SweepHeader,
 } from "./partFile.ts";
-import type { SweepRecord } from "./record.ts";
-import { readRecord } from "./record.ts";
+import { statementsDigest, statementsOf } from "./plan.ts";
+import { readRecord, type SweepRecord } from "./record.ts";
 import { PART_NAME, partName, shardRange } from "./shard.ts";
 
 export interface Part {
@@ -114,6 +114,16 @@ function hashDetails([first, ...others]: readonly Part[]): readonly ErrorDetail[
 const problemsText = (first: number, end: number): string =>
   end - first === 1 ? `problem ${first}` : `problems ${first} to ${end - 1}`;
 
+/** The parts' claims must be those of this program, whose verdicts they get. */
+function statementDetails({ file, header }: Part): readonly ErrorDetail[] {
+  if (statementsDigest(statementsOf(header.sweep)) === header.statements) return [];
+  const made = `version ${header.version}, commit ${header.provenance?.commit ?? "unknown"}`;
+  const received = `claims as ${made} states them`;
+  return [
+    fileDetail(file, received, "claims as this version states them", "Merge with the version that made it."),
+  ];
+}
+
 /** Gaps and overlaps, in the order of the problems. */
 function rangeDetails(sorted: readonly Part[]): readonly ErrorDetail[] {
   const details: ErrorDetail[] = [];
@@ -166,7 +176,7 @@ export async function checkParts(folders: readonly string[]): Promise<PartSet> {
   const files = [...new Set(folders.map((folder) => path.normalize(folder)))].flatMap(partFiles);
   const parts = [...(await gather(files, partOf))].sort(byProblems);
   const details = [...hashDetails(parts)];
-  if (details.length === 0) details.push(...rangeDetails(parts));
+  if (details.length === 0) details.push(...rangeDetails(parts), ...statementDetails(parts[0]!));
   if (details.length > 0) throw new InputError("sweep-file", details);
   await gather(parts, ({ file }) => readSweepFile(file));
   const { shard: _shard, provenance: _provenance, ...common } = parts[0]!.header;

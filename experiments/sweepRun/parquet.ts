@@ -4,7 +4,8 @@ import type { DecodedArray, SchemaElement } from "hyparquet";
 import { fileWriter, ParquetWriter } from "hyparquet-writer";
 import { encodeProblem } from "../formats/index.ts";
 import { forEachLine, type PartSet } from "./merge.ts";
-import { readRecord, type SweepRecord } from "./record.ts";
+import { statementsOf } from "./plan.ts";
+import { outcomeIn, readRecord, type SweepRecord } from "./record.ts";
 
 /** Rows held in memory at once, and of one row group. */
 const GROUP = 20_000;
@@ -52,11 +53,9 @@ function scalarColumns({ header }: PartSet): readonly Column[] {
 }
 
 /** What every sweep has, and one column for each claim, named "statement: claim". */
-function columnsOf(set: PartSet, { claims }: SweepRecord): readonly Column[] {
-  const outcomes = Object.entries(claims).flatMap(([statement, each]) =>
-    Object.keys(each).map((claim) =>
-      text(`${statement}: ${claim}`, (record) => record.claims[statement]![claim]),
-    ),
+function columnsOf(set: PartSet): readonly Column[] {
+  const outcomes = statementsOf(set.header.sweep).flatMap(({ id, claims }) =>
+    claims.map(({ name }) => text(`${id}: ${name}`, (record) => outcomeIn(record, id, name))),
   );
   return [
     whole("index", ({ index }) => index),
@@ -79,32 +78,23 @@ function syncFile(file: string): void {
 
 /** Records on their way into the file, one row group at a time. */
 class Rows {
-  readonly #set: PartSet;
-  readonly #file: string;
-  #columns: readonly Column[] = [];
-  #writer: ParquetWriter | undefined;
+  readonly #columns: readonly Column[];
+  readonly #writer: ParquetWriter;
   #records: SweepRecord[] = [];
 
   constructor(set: PartSet, file: string) {
-    this.#set = set;
-    this.#file = file;
+    this.#columns = columnsOf(set);
+    const root: SchemaElement = { name: "root", num_children: this.#columns.length };
+    this.#writer = new ParquetWriter({
+      writer: fileWriter(file),
+      schema: [root, ...this.#columns.flatMap(({ schema }) => schema)],
+      kvMetadata: [{ key: "token-dynamics", value: JSON.stringify(set.header) }],
+    });
   }
 
   async add(record: SweepRecord): Promise<void> {
-    this.#writer ??= this.#open(record);
     this.#records.push(record);
     if (this.#records.length >= GROUP) await this.#flush();
-  }
-
-  /** The columns follow from the first record: all have the same claims. */
-  #open(first: SweepRecord): ParquetWriter {
-    this.#columns = columnsOf(this.#set, first);
-    const root: SchemaElement = { name: "root", num_children: this.#columns.length };
-    return new ParquetWriter({
-      writer: fileWriter(this.#file),
-      schema: [root, ...this.#columns.flatMap(({ schema }) => schema)],
-      kvMetadata: [{ key: "token-dynamics", value: JSON.stringify(this.#set.header) }],
-    });
   }
 
   async #flush(): Promise<void> {
@@ -112,13 +102,13 @@ class Rows {
       name,
       data: this.#records.map(of) as DecodedArray,
     }));
-    await this.#writer!.write({ columnData, rowGroupSize: GROUP });
+    await this.#writer.write({ columnData, rowGroupSize: GROUP });
     this.#records = [];
   }
 
   async finish(): Promise<void> {
     if (this.#records.length > 0) await this.#flush();
-    await this.#writer!.finish();
+    await this.#writer.finish();
   }
 }
 

@@ -38,6 +38,7 @@ export interface SweepHeader {
   readonly sweep: SweepConfiguration;
   readonly version: string;
   readonly source: string;
+  readonly statements: string;
   readonly backend: SweepKey["backend"];
   readonly problems: { readonly first: number; readonly count: number };
   readonly shard?: Shard;
@@ -47,9 +48,9 @@ export interface SweepHeader {
 /** The parts of a header that follow from the key. */
 export function headerOf(
   key: SweepKey,
-): Pick<SweepHeader, "hash" | "sweep" | "version" | "source" | "backend"> {
-  const { configuration, version, source, backend } = key;
-  return { hash: sweepHash(key), sweep: configuration, version, source, backend };
+): Pick<SweepHeader, "hash" | "sweep" | "version" | "source" | "statements" | "backend"> {
+  const { configuration, version, source, statements, backend } = key;
+  return { hash: sweepHash(key), sweep: configuration, version, source, statements, backend };
 }
 
 /** Writes a file of a sweep line by line; it has its name only once it is whole. */
@@ -116,12 +117,18 @@ function headerFrom(file: string, line: string | undefined): SweepHeader {
     // Said below.
   }
   const format = header?.format;
-  const { hash, sweep, version, source, backend, problems } = header ?? {};
+  const { hash, sweep, version, source, statements, backend, problems } = header ?? {};
   if (format !== PART_FORMAT && format !== MERGED_FORMAT) {
     const shown = line === undefined || line === "" ? "an empty file" : JSON.stringify(line.slice(0, 60));
     return refuse(file, shown, "a file that `sweep` wrote");
   }
-  const key = { configuration: sweep!, version: version!, source: source!, backend: backend! };
+  const key = {
+    configuration: sweep!,
+    version: version!,
+    source: source!,
+    statements: statements!,
+    backend: backend!,
+  };
   const whole = problems !== undefined && typeof backend === "object" && backend !== null;
   if (!whole || hash !== sweepHash(key)) {
     return refuse(file, `the hash ${String(hash).slice(0, 16)}…`, "the hash of the configuration beside it");

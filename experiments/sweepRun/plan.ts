@@ -31,6 +31,8 @@ export interface SweepKey {
   readonly version: string;
   /** Digest of the program. */
   readonly source: string;
+  /** `statementsDigest` of what is judged. */
+  readonly statements: string;
   readonly backend: { readonly name: string; readonly engine: string; readonly dtype: string };
 }
 
@@ -57,10 +59,20 @@ function fixedOrder(input: SweepInput, seed: number): SweepConfiguration {
 }
 
 /** Digest that parts carry in their first line: equal digests, results that may be joined. */
-export function sweepHash({ configuration, version, source, backend }: SweepKey): string {
+export function sweepHash({ configuration, version, source, statements, backend }: SweepKey): string {
   const { name, engine, dtype } = backend;
-  const text = JSON.stringify([configuration, version, source, name, engine, dtype]);
+  const text = JSON.stringify([configuration, version, source, statements, name, engine, dtype]);
   return createHash("sha256").update(text).digest("hex");
+}
+
+/** Digest of the statements themselves: `merge` gives verdicts on the very claims that the parts judged. */
+export function statementsDigest(statements: readonly Theorem[]): string {
+  return createHash("sha256").update(JSON.stringify(statements)).digest("hex");
+}
+
+/** The statements that a sweep checks, in its order; ids that the registry does not have are left out. */
+export function statementsOf({ claims }: Pick<SweepConfiguration, "claims">): readonly Theorem[] {
+  return claims.flatMap((id) => registry.filter((statement) => statement.id === id));
 }
 
 type Range = { readonly min: number; readonly max: number };
@@ -121,8 +133,8 @@ function tokenNotices({ design }: SweepConfiguration, statements: readonly Theor
  */
 export function planSweep(input: SweepInput, seed: number, source: string | null): SweepPlan {
   const configuration = fixedOrder(input, input.seed ?? seed);
-  const { design, claims } = configuration;
-  const statements = claims.map((id) => registry.find((statement) => statement.id === id)!);
+  const { design } = configuration;
+  const statements = statementsOf(configuration);
   const details = [
     ...(design.kind === "grid" ? gridDetails(input) : []),
     ...statements.flatMap((statement) => statementDetails(configuration, statement)),

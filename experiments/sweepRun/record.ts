@@ -33,8 +33,17 @@ export interface Objection {
   readonly reason: string;
 }
 
-/** [statement][claim] in the order of the sweep. */
-export type Outcomes = Readonly<Record<string, Readonly<Record<string, Outcome>>>>;
+/** [statement][claim] in the order of the sweep; a claim whose hypotheses the problem misses is left out. */
+export type Outcomes = Readonly<Record<string, Readonly<Record<string, Exclude<Outcome, "skipped">>>>>;
+
+/** What a record says of one claim. */
+export function outcomeIn(
+  { claims }: Pick<SweepRecord, "claims">,
+  statement: string,
+  claim: string,
+): Outcome {
+  return claims[statement]?.[claim] ?? "skipped";
+}
 
 export interface SweepRecord {
   readonly index: number;
@@ -59,9 +68,10 @@ export function recordOf(
   depth: DepthState,
   judged: readonly JudgedClaim[],
 ): SweepRecord {
-  const claims: Record<string, Record<string, Outcome>> = {};
+  const claims: Record<string, Record<string, Exclude<Outcome, "skipped">>> = {};
   const objections: Objection[] = [];
   for (const { statement, claim, outcome } of judged) {
+    if (outcome.outcome === "skipped") continue;
     (claims[statement] ??= {})[claim.name] = outcome.outcome;
     if (outcome.outcome !== "contradicted" && outcome.outcome !== "inconclusive") continue;
     const predicted = predictedText(claim, outcome);

@@ -11,7 +11,7 @@ import type {
   Theorem,
 } from "../../theorems/types.ts";
 import type { SweepConfiguration } from "./plan.ts";
-import type { Objection, SweepRecord } from "./record.ts";
+import { outcomeIn, type Objection, type SweepRecord } from "./record.ts";
 
 /** Evidence a row keeps: the first of each kind, and the smallest contradiction beside them as the replay. */
 const KEPT = { contradicted: 100, inconclusive: 5 } as const;
@@ -23,7 +23,7 @@ class ClaimTally implements RowTally {
   #smallest: { readonly evidence: Evidence; readonly complexity: number } | null = null;
 
   add(record: SweepRecord, statement: string, claim: ClaimSpec): void {
-    const outcome = record.claims[statement]![claim.name]!;
+    const outcome = outcomeIn(record, statement, claim.name);
     this.#counts[outcome]++;
     if (outcome !== "contradicted" && outcome !== "inconclusive") return;
     const objection = record.objections.find(
