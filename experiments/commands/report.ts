@@ -1,4 +1,5 @@
 import path from "node:path";
+import { InputError } from "../../solvers/errors.ts";
 import { simulate } from "../../solvers/index.ts";
 import { registry } from "../../theorems/index.ts";
 import { readSpectra } from "../checkpoints/index.ts";
@@ -16,8 +17,10 @@ import type { Report, ReportFigure, SkippedCheck } from "../reports/types.ts";
 import { tables } from "../tables/index.ts";
 import { resolveBackend } from "./backend.ts";
 import { readControls } from "./benchStore.ts";
+import { cachedFigures, figureKey, keepFigures } from "./figureCache.ts";
 import { InterruptedError } from "./failures.ts";
 import { ProgressBar } from "./progress.ts";
+import { serveReport } from "./reportServe.ts";
 import type { CommandContext, ExitCode, ParsedOptions } from "./types.ts";
 import { runVerify } from "./verifyRun.ts";
 import { readResults, resultsFile, storeResults, type VerifyResults } from "./verifyStore.ts";
@@ -34,7 +37,11 @@ async function resultsSoFar(context: CommandContext): Promise<VerifyResults> {
   return results;
 }
 
+/** Drawing takes most of a report's time, and hangs on nothing that `verify` finds: the last drawings are kept. */
 async function renderFigures(seed: number, context: CommandContext): Promise<readonly ReportFigure[]> {
+  const key = figureKey(seed);
+  const kept = cachedFigures(context.out, key);
+  if (kept !== undefined) return kept;
   const bar = new ProgressBar(context);
   const made: ReportFigure[] = [];
   for (const [i, figure] of figures.entries()) {
@@ -45,6 +52,7 @@ async function renderFigures(seed: number, context: CommandContext): Promise<rea
     await new Promise((resolve) => setImmediate(resolve));
   }
   bar.clear();
+  keepFigures(context.out, key, made);
   return made;
 }
 
@@ -102,15 +110,26 @@ function writeReport(report: Report, out: string): readonly string[] {
   });
 }
 
-/** `report [--compare OLD.json]`: everything so far as HTML, Markdown and JSON. */
+/** The port to serve at; undefined without --serve. */
+function portOf(options: ParsedOptions): number | undefined {
+  const port = options["port"] as number | undefined;
+  if (options["serve"] === true) return port ?? 0;
+  if (port === undefined) return undefined;
+  const detail = { field: "--port", received: String(port), expected: "--serve beside it" };
+  throw new InputError("usage", [{ ...detail, remedy: "Add --serve, or leave --port out." }]);
+}
+
+/** `report [--serve [--port N]] [--compare OLD.json]`: everything so far as HTML, Markdown and JSON. */
 export async function run(
   context: CommandContext,
   _positionals: readonly string[],
   options: ParsedOptions,
 ): Promise<ExitCode> {
-  const compare = options["compare"];
+  const compare = options["compare"] as string | undefined;
   const old: VerifiedRows | undefined =
-    typeof compare === "string" ? decodeReport(await readJsonFile(compare)) : undefined;
+    compare === undefined ? undefined : decodeReport(await readJsonFile(compare));
+  const port = portOf(options);
+  if (port !== undefined) return serveReport(context, port, compare);
   const results = await resultsSoFar(context);
   const report = await assemble(results, context);
   const files = writeReport(report, context.out);
