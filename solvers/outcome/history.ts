@@ -1,0 +1,128 @@
+/** Fates are read over the last third of ln t, which must have this many e-folds, in this many pieces. */
+const SPAN = 8;
+const PIECES = 6;
+/** Instants are kept this far apart in ln t. */
+const SPACING = 0.2;
+/** Powers of t with exponents below this are not told from constants. */
+const SLOPE = 0.02;
+/** d ln‖x‖/d ln t · ln t: 1 for growth like ln t, p for its power p. */
+const LOG_POWER = 0.1;
+/** Relative change of the norm, over those e-folds, of a token that has arrived; growth like ln ln t makes 0.1. */
+const STILL = 1e-3;
+/** Relative motion per e-fold of t of tokens at rest, and for how many e-folds. */
+const REST = 1e-4;
+const REST_SPAN = 4;
+/**
+ * Rounding moves tokens by ε‖J‖t of their size within their age t: instants beyond this say nothing about slow motion.
+ * A tenth of STILL.
+ */
+const NOISE = 1e-4;
+
+/** What is seen of the tokens at one time. */
+export interface Glimpse {
+  readonly t: number;
+  /** [L] ln‖x_l‖. */
+  readonly logs: Float64Array;
+  /** Largest relative motion of a token per e-fold of t; NaN if not known. */
+  readonly motion: number;
+  /** The part of it that may be rounding. */
+  readonly noise: number;
+}
+
+interface Instant {
+  readonly logAge: number;
+  readonly logs: Float64Array;
+}
+
+/** The norms of the tokens along a trajectory. */
+export class History {
+  private readonly instants: Instant[] = [];
+  private readonly growths: { readonly growth: number; readonly t: number }[] = [];
+  private readonly logStart: number;
+  private readonly logT0: number;
+  private restsSince = Infinity;
+  logAge = -Infinity;
+  /** How often rounding hid slow motion. */
+  noisyGlimpses = 0;
+  /** ln of the largest norm so far relative to the largest at t = 0. */
+  logGrowth = 0;
+
+  /** @param largest - largest ‖x_l(0)‖. @param t0 - the problem's first time scale. */
+  constructor(largest: number, t0: number) {
+    this.logStart = Math.log(largest);
+    this.logT0 = Math.log(t0);
+  }
+
+  add({ t, logs, motion, noise }: Glimpse): void {
+    this.logAge = Math.log(t) - this.logT0;
+    const growth = Math.max(...logs) - this.logStart;
+    if (growth > this.logGrowth) {
+      this.logGrowth = growth;
+      this.growths.push({ growth, t });
+    }
+    if (noise > NOISE) {
+      this.noisyGlimpses++;
+      return;
+    }
+    this.restsSince = motion < REST ? Math.min(this.restsSince, this.logAge) : Infinity;
+    const before = this.instants[this.instants.length - 1];
+    if (before === undefined || this.logAge >= before.logAge + SPACING)
+      this.instants.push({ logAge: this.logAge, logs });
+  }
+
+  /** Whether no token has moved for some e-folds of t. */
+  get rests(): boolean {
+    return this.logAge - this.restsSince >= REST_SPAN;
+  }
+
+  /** Time at which the growth first reached this, interpolated in its logarithm; NaN if it did not. */
+  timeOf(growth: number): number {
+    const i = this.growths.findIndex((entry) => entry.growth >= growth);
+    if (i < 0) return NaN;
+    const end = this.growths[i]!;
+    const start = this.growths[i - 1] ?? { growth: 0, t: 0 };
+    return start.t + ((end.t - start.t) * (growth - start.growth)) / (end.growth - start.growth);
+  }
+
+  /** The ends of equal pieces of the last third of ln t; null where that is too short. */
+  lastThird(): readonly Instant[] | null {
+    const last = this.instants[this.instants.length - 1];
+    if (last === undefined) return null;
+    const span = Math.max(SPAN, last.logAge / 3);
+    const from = last.logAge - span;
+    if (from < this.instants[0]!.logAge) return null;
+    const ends = Array.from({ length: PIECES + 1 }, (_, i) => from + (i * span) / PIECES);
+    const found = ends.map((end) => this.instants.findLast((at) => at.logAge <= end + 1e-9)!);
+    return found.filter((at, i) => i === 0 || at !== found[i - 1]);
+  }
+}
+
+/** d ln‖x_l‖/d ln t of each piece. */
+function slopes(pieces: readonly Instant[], l: number): number[] {
+  return pieces.slice(1).map((end, i) => {
+    const start = pieces[i]!;
+    return (end.logs[l]! - start.logs[l]!) / (end.logAge - start.logAge);
+  });
+}
+
+/** Falls like a power of t or faster, without slowing down. */
+export function falls(pieces: readonly Instant[], l: number): boolean {
+  const all = slopes(pieces, l);
+  return all.length > 1 && Math.max(...all) < -SLOPE && all[all.length - 1]! < 0.5 * Math.min(...all);
+}
+
+/** Grows at least like a power of ln t, and goes on doing so. */
+export function grows(pieces: readonly Instant[], l: number): boolean {
+  const powers = slopes(pieces, l).map(
+    (slope, i) => (slope * (pieces[i]!.logAge + pieces[i + 1]!.logAge)) / 2,
+  );
+  return (
+    powers.length > 1 && Math.min(...powers) > LOG_POWER && powers[powers.length - 1]! > 0.6 * powers[0]!
+  );
+}
+
+/** No longer moves. */
+export function settles(pieces: readonly Instant[], l: number): boolean {
+  const logs = pieces.map((at) => at.logs[l]!);
+  return Math.max(...logs) - Math.min(...logs) < STILL;
+}
