@@ -1,7 +1,7 @@
 /** Batches of random problems against the statements of one dimension. */
-export { classify, judgeInFloat64 } from "./classify.ts";
-export type { Classification, ClassifyOptions, Disagreement } from "./classify.ts";
-export { drawProblems } from "./drawProblems.ts";
-export type { Regime } from "./drawProblems.ts";
-export { judgeProblem, predictedConstant } from "./judgeProblem.ts";
-export type { Ending, Outcome, PredictedConstant } from "./judgeProblem.ts";
+export { batchChecks } from "./checks/index.ts";
+export { convergenceCheck, type PredictedConstant } from "./checks/convergence.ts";
+export { drawBatch, type DrawRequest } from "./draw.ts";
+export { runBatch, type BatchOptions, type BatchResult, type BatchSeconds } from "./runBatch.ts";
+export { workHere, workInThreads, workforceFor, type Workforce } from "./workforce.ts";
+export type { BatchCheck, BatchProvenance, BatchRun, Disagreement, Ending, Fate, Outcome } from "./types.ts";

@@ -3,11 +3,20 @@
  * classification.json there; stack_speed.py in this folder measures PyTorch and Triton on the same step.
  */
 import { execFileSync } from "node:child_process";
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import { openGpujs, openWgsl, type Backend } from "../../../solvers/batched/index.ts";
 import { InvariantError } from "../../../solvers/errors.ts";
 import { writeFileAtomically } from "../../engine/atomicFile.ts";
-import { classify, type Classification } from "../../sweeps/index.ts";
+import { createRunner, loadTools } from "../../engine/index.ts";
+import {
+  batchChecks,
+  runBatch,
+  type BatchCheck,
+  type BatchRun,
+  type BatchSeconds,
+} from "../../sweeps/index.ts";
+import { registry } from "../../../theorems/index.ts";
 import { packageVersion } from "../../version.ts";
 import { measureSpeed, type SpeedCase, type SpeedRow } from "./stackSpeed.ts";
 
@@ -114,33 +123,32 @@ async function speedTable(): Promise<void> {
   await backend.close();
 }
 
+/** Every theorem of one dimension at several lengths on WGSL, and the convergence check that the issue times on gpu.js too. */
 async function classifications(): Promise<void> {
-  const results: (Classification & { readonly fates: Readonly<Record<string, number>> })[] = [];
-  const problems = Math.round(1e6 * scale);
-  const run = async (backend: Backend, regime: Classification["regime"], tokens: number): Promise<void> => {
-    const result = await classify(backend, { regime, problems, tokens, seed: 1, steps: 2000, reruns: 50 });
-    say(
-      `${regime}, ${tokens} tokens, on ${backend.engine}: ${JSON.stringify(result.counts)} ${JSON.stringify(result.seconds)}`,
-    );
-    const fates: Record<string, number> = {};
-    for (const { inFloat64, furtherOut } of result.disagreements) {
-      const fate = `float64 at the same depth ${inFloat64}, at ln θ = 10^4 ${furtherOut}`;
-      fates[fate] = (fates[fate] ?? 0) + 1;
-    }
-    // Ten examples show what the disagreements are; all of them would be megabytes.
-    results.push({ ...result, disagreements: result.disagreements.slice(0, 10), fates });
+  const problems = quick ? 2048 : 2 ** 20;
+  const workers = availableParallelism();
+  const runner = createRunner({ workers }, loadTools);
+  const results: (BatchRun & { readonly seconds: BatchSeconds })[] = [];
+  const run = async (backend: Backend, check: BatchCheck, tokens: number): Promise<void> => {
+    const statement = registry.find((theorem) => theorem.id === check.theorem)!;
+    const tools = await loadTools();
+    const options = { backend, problems, tokens, seed: 1, workers, runner, tools };
+    const { run: found, seconds } = await runBatch(statement, check, options);
+    const { counts, fates } = found;
+    const where = `${check.theorem}, ${tokens} tokens, on ${backend.engine}`;
+    say(`${where}: ${JSON.stringify(counts)} ${JSON.stringify(fates)} ${JSON.stringify(seconds)}`);
+    results.push({ ...found, seconds });
   };
   const wgsl = await openWgsl();
-  for (const regime of ["convergence", "slow-divergence", "fast-divergence"] as const) {
-    for (const tokens of [2, 8]) await run(wgsl, regime, tokens);
-  }
+  for (const check of batchChecks) for (const tokens of [2, 4, 8]) await run(wgsl, check, tokens);
   const gpujs = await openGpujs("webgpu");
-  await run(gpujs, "convergence", 8);
+  await run(gpujs, batchChecks[0]!, 8);
   await gpujs.close();
+  await runner.close();
   write("classification.json", wgsl, { results });
   await wgsl.close();
 }
 
-await speedTable();
 await classifications();
+await speedTable();
 process.exit(0);

@@ -6,7 +6,7 @@
  */
 import type { Backend, StackBatch, StepRule } from "../../../solvers/batched/index.ts";
 import { openReference } from "../../../solvers/batched/index.ts";
-import { drawProblems } from "../../sweeps/index.ts";
+import { convergenceCheck, drawBatch } from "../../sweeps/index.ts";
 
 export interface SpeedCase {
   readonly label: string;
@@ -71,10 +71,18 @@ async function errorAgainstReference(backend: Backend, batch: StackBatch, rule: 
   return logs[0]!.reduce((largest, log, i) => Math.max(largest, Math.abs(log - logs[1]![i]!)), 0);
 }
 
+/** Convergent problems in the coordinates y = s x: μ = −1, s = 1, so that one η suits them all. */
+function drawUnit(B: number, L: number): StackBatch {
+  const batch = drawBatch(convergenceCheck(), { theorem: "convergence", seed: 1, first: 0, count: B, L });
+  const fill = (value: number): Float64Array => new Float64Array(B).fill(value);
+  const x0 = batch.x0.map((x, i) => x * batch.sDelta[Math.floor(i / L)]!);
+  return { ...batch, mu: fill(-1), sDelta: fill(1), eta: fill(ETA), x0 };
+}
+
 /** Measures one case. The problems are convergent and drawn at random: zeros or constants could run faster. */
 export async function measureSpeed(backend: Backend, speedCase: SpeedCase): Promise<SpeedRow> {
   const { rule, L, B, steps, repeats } = speedCase;
-  const batch = drawProblems("convergence", B, L, 1, ETA);
+  const batch = drawUnit(B, L);
   const error = await errorAgainstReference(backend, batch, rule);
   const stack = await backend.load(batch, rule, { kind: "fixed" });
   await stack.advance(steps[0]);
