@@ -39,7 +39,7 @@ export function sweepSizeDetails(design: unknown): ErrorDetail[] {
         `at most ${MAX_PROBLEM_NUMBERS} numbers`,
         "Lower tokens.max or dimension.max.",
       ),
-      received: `problems of up to ${numbers} numbers (tokens times dimension), ${bytesText(numbers * BYTES_PER_NUMBER)} each`,
+      received: `problems of ${numbers} numbers (tokens times dimension), ${bytesText(numbers * BYTES_PER_NUMBER)} each`,
     });
   }
   if (bytes > MAX_SWEEP_BYTES) {
@@ -50,7 +50,7 @@ export function sweepSizeDetails(design: unknown): ErrorDetail[] {
         `at most ${bytesText(MAX_SWEEP_BYTES)}`,
         "Lower size, tokens or dimension.",
       ),
-      received: `${size} problems of up to ${numbers} numbers, whose final states need ${bytesText(bytes)} of memory`,
+      received: `${size} problems, whose final states (tokens times dimension, ${numbers} each) need ${bytesText(bytes)} of memory`,
     });
   }
   return found;

@@ -8,6 +8,7 @@ import { DEFAULT_TOKENS, drawProblem, specOf } from "../../theorems/generators/i
 import type { Theorem } from "../../theorems/types.ts";
 import { groupsOf } from "../engine/index.ts";
 import { FormatError, type SweepInput } from "../formats/index.ts";
+import { plural } from "../reports/numberWords.ts";
 import { gridDetails, gridOf, gridProblem } from "./grid.ts";
 
 /** The configuration with its seed; what `schema sweep` describes, in a fixed order of keys. */
@@ -119,7 +120,7 @@ function tokenNotices({ design }: SweepConfiguration, statements: readonly Theor
     const most = Math.max(...tokenRanges(statement).map((range) => range.max));
     if (design.tokens!.max <= most) return [];
     return [
-      `${statement.id} speaks of at most ${most} tokens: longer problems are run, and skipped by its claims`,
+      `${statement.id} speaks of at most ${plural(most, "token")}: longer problems are run, and skipped by its claims`,
     ];
   });
 }

@@ -15,7 +15,7 @@ import { depthStates } from "./stack.ts";
 import { SweepTally } from "./tally.ts";
 
 /** Problems of a chunk: what a kill can lose. Fewer where problems are large. */
-const CHUNK_PROBLEMS = 256;
+const CHUNK_PROBLEMS = 128;
 const CHUNK_NUMBERS = 2 ** 20;
 
 /** Folder of a sweep's parts. */

@@ -10,6 +10,7 @@ import type {
   Row,
   Theorem,
 } from "../../theorems/types.ts";
+import { plural } from "../reports/numberWords.ts";
 import type { SweepConfiguration } from "./plan.ts";
 import { outcomeIn, type Objection, type SweepRecord } from "./record.ts";
 
@@ -65,6 +66,15 @@ function evidenceOf(record: SweepRecord, objection: Objection, outcome: Evidence
   return { problem: record.problem, predicted, observed, outcome, reason };
 }
 
+/**
+ * Why support does not count. A statement's own ranges reach the counterexamples of what is established as false; the
+ * design of a sweep is the user's, and need not.
+ */
+function unreached({ established }: RegisteredClaim, { decided, total }: ClaimTally): string | null {
+  if (established !== false || total.contradicted > 0) return null;
+  return `it is established as false, and none of these ${plural(decided, "problem")} shows it`;
+}
+
 /** Looks for a simpler problem on which a claim still fails. */
 export type Shrink = (statement: Theorem, claim: RegisteredClaim, found: Evidence) => Promise<Evidence>;
 
@@ -118,7 +128,7 @@ export class SweepTally {
           refutation: null,
           replay: smallest === null ? null : this.#replay(smallest),
           vacuous: `none of the ${this.#problems} problems meets the hypotheses`,
-          coverage: null,
+          coverage: unreached(claim, tally),
           remark: null,
         }),
       });
