@@ -33,10 +33,9 @@ function slowToken({ probe, trace, series, whole, stretch }: Slow): Reading {
   const reason = `token ${token + 1} has not reached its slow final regime on this trace`;
   const open: Reading = { ...whole, limit: { kind: "unresolved", reason } };
   if (isTokenAlone(probe, trace, token)) {
-    const { trend } = tokenGrowth(trace, token);
-    const sign = series.sign.at(-1) as number;
-    if (trend === "diverges") return { ...whole, limit: { kind: "infinite", sign, law: "ladder" } };
-    return trend === "converges" ? { ...whole, limit: { kind: "bounded", law: "ladder" } } : open;
+    // Growth that fades is no sign of a bound here: the token still waits for its onset.
+    if (tokenGrowth(trace, token).trend !== "diverges") return open;
+    return { ...whole, limit: { kind: "infinite", sign: series.sign.at(-1) as number, law: "ladder" } };
   }
   if ((series.tau.at(-1) as number) < REACH * Math.log(from)) return open;
   return observeLimit(after(series, from), stretch);

@@ -14,7 +14,7 @@ const ON_ONE_INTERVAL: readonly ClaimSpec[] = [
  * Statement: with μ ≠ 0 and nonzero tokens, each token on its own maximal interval either tends to zero (μ < 0) or to
  * infinity (μ > 0). Hypotheses: mu ≠ 0; every token nonzero. Checked by: limits on trajectories; the proof chain
  * `dichotomy` (exhaustiveness of the cases, each boundary named).
- * Not checked: tokens before the leader beyond the common blow-up time, except in the proof chain.
+ * Not checked: a few followers of followers (ln ln ln ln of the leader), whose growth sets in beyond every double.
  */
 export const dichotomy: Theorem = {
   id: "dichotomy",
@@ -27,7 +27,7 @@ export const dichotomy: Theorem = {
   hypotheses: ["mu != 0", "x0[l] != 0"],
   tokens: { min: 1, max: 4 },
   notChecked: [
-    "Sampling follows a problem to its first blow-up time. That earlier tokens diverge later, on their own intervals, follows from causality: a prefix of the tokens is a problem of its own, of the same kind.",
+    "A few followers of followers, growing like ln ln ln ln of the leader or slower: where that sets in beyond every double, the problem counts as inconclusive.",
   ],
   claims: [
     {
@@ -59,6 +59,18 @@ export const dichotomy: Theorem = {
       established: true,
       tokens: { min: 1, max: 1 },
       note: "The dichotomy for one token, which causality lifts to every first token of a sequence.",
+    },
+    {
+      name: "the last token",
+      kind: "anyOf",
+      claims: [
+        { name: "vanishes", kind: "limit", of: "x[L]", equals: "0" },
+        { name: "diverges slowly", kind: "limit", of: "abs(x[L])", equals: "Infinity" },
+        { name: "diverges at T", kind: "unbounded", as: "t -> T", of: "abs(x[L])" },
+      ],
+      attributedTo: "workbench",
+      established: true,
+      note: "Token by token: no token feels those behind it, so the fate of token l on its own interval is that of the last token of the problem cut off after l.",
     },
     {
       name: "all tokens at once",
