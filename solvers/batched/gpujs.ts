@@ -5,7 +5,7 @@ import { confirmRan, kernelClasses, loadGpujs, type Gpujs, type GpujsKernel } fr
 import { declareScratch, stepText } from "./kernelText.ts";
 import { MAX_REGISTER_TOKENS } from "./limits.ts";
 import { logTimeStep } from "./logTime/text.ts";
-import { refuseMatrices } from "./matrix/refuse.ts";
+import { gpujsMatrixLoader } from "./matrix/gpujs.ts";
 import { ScanStack } from "./scan.ts";
 import type {
   Backend,
@@ -196,7 +196,7 @@ export async function openGpujs(name: BackendName): Promise<Backend> {
       const largest = Math.max(1, Math.min(LARGEST_PART, Math.floor(2 ** 27 / (4 * (batch.L + 4)))));
       return loadInParts(batch, largest, (part) => load(part, rule, pace));
     },
-    loadMatrix: refuseMatrices,
+    loadMatrix: gpujsMatrixLoader(name, gpu, module.input),
     close: async () => gpu.destroy(),
   };
 }

@@ -60,3 +60,14 @@ export function confirmRan(name: BackendName, kernel: GpujsKernel): void {
     remedy: "Name a backend that works here, or auto.",
   });
 }
+
+/** The same for a pipeline. The generic executor runs the same kernels one by one: only another backend is another result. */
+export function confirmPlan(name: BackendName, plan: GpujsPlan): void {
+  if (plan.backend === name) return;
+  throw new BackendUnavailableError({
+    field: "--backend",
+    received: `"${name}", but gpu.js ran its pipeline on ${plan.backend} (${plan.fallbackReason ?? plan.executorKind})`,
+    expected: kernelClasses[name],
+    remedy: "Name a backend that works here, or auto.",
+  });
+}

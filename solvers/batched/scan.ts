@@ -6,9 +6,8 @@
  * average: a constant factor over O(L), and (L/C)²/2 additions a sequence in prefix.
  * The steps of one launch are one gpu.js pipeline: the states stay on the device between them.
  */
-import { BackendUnavailableError } from "../errors.ts";
 import { packParameters, packTokens, unpackState } from "./batch.ts";
-import { kernelClasses, type Gpujs, type GpujsKernel, type GpujsPlan } from "./gpujsModule.ts";
+import { confirmPlan, type Gpujs, type GpujsKernel, type GpujsPlan } from "./gpujsModule.ts";
 import { declareScratch, rateStatement, tokenStatement } from "./kernelText.ts";
 import type { BackendName, LoadedStack, StackBatch, StackState, StepRule } from "./types.ts";
 
@@ -126,17 +125,6 @@ export class ScanStack implements LoadedStack {
     return plan;
   }
 
-  #confirm(plan: GpujsPlan): void {
-    // The generic executor runs the same kernels one by one; only another backend is another result.
-    if (plan.backend === this.#name) return;
-    throw new BackendUnavailableError({
-      field: "--backend",
-      received: `"${this.#name}", but gpu.js ran its pipeline on ${plan.backend} (${plan.fallbackReason ?? plan.executorKind})`,
-      expected: kernelClasses[this.#name],
-      remedy: "Name a backend that works here, or auto.",
-    });
-  }
-
   async advance(steps: number): Promise<void> {
     const { B, L } = this.#batch;
     for (let left = steps; left > 0;) {
@@ -146,7 +134,7 @@ export class ScanStack implements LoadedStack {
         this.#input(this.#x, [B, L]),
         this.#input(this.#parameters, [B, 4]),
       )) as Float32Array[];
-      this.#confirm(plan);
+      confirmPlan(this.#name, plan);
       const next = new Float32Array(B * L);
       rows.forEach((row, l) => next.set(row, l * B));
       this.#x = next;

@@ -3,16 +3,15 @@ import type { Pace } from "../types.ts";
 import { checkMatrixBatch, cheapestForm, matrixState } from "./batch.ts";
 import { Recurrence } from "./recurrence.ts";
 import {
+  LARGEST_EXPONENT,
   MAX_ENTRY,
   MAX_ENTRY_FACTOR,
+  SMALLEST_RATE,
   type LoadedMatrixStack,
   type MatrixBatch,
   type MatrixRule,
   type MatrixState,
 } from "./types.ts";
-
-/** Slower than this nothing moves before t = 1e30; the kernels share it. */
-const SMALLEST_RATE = 1e-32;
 
 /** Tokens of one problem as x_l = 2^k_l · v_l: views into the batch's arrays. */
 interface Tokens {
@@ -31,15 +30,16 @@ function largestEntry(v: Float64Array, start: number, D: number): number {
 /** Moves powers of two to the exponents (exact) and holds a token at MAX_ENTRY. */
 function settle({ v, k }: Tokens, D: number): void {
   for (let l = 0; l < k.length; l++) {
-    const start = l * D;
-    let largest = largestEntry(v, start, D);
+    const largest = largestEntry(v, l * D, D);
     if (largest === 0) continue;
     const shift = exponentOf(largest);
-    k[l]! += shift;
-    for (let d = start; d < start + D; d++) v[d] = scaleByPowerOfTwo(v[d]!, -shift);
-    largest = scaleByPowerOfTwo(largest, -shift);
-    const room = MAX_ENTRY / scaleByPowerOfTwo(largest, Math.min(k[l]!, 100));
-    if (room < 1) for (let d = start; d < start + D; d++) v[d]! *= room;
+    const held = scaleByPowerOfTwo(largest, k[l]!) > MAX_ENTRY;
+    for (let d = l * D; d < (l + 1) * D; d++) {
+      v[d] = held
+        ? (v[d]! / largest) * (MAX_ENTRY / 2 ** LARGEST_EXPONENT)
+        : scaleByPowerOfTwo(v[d]!, -shift);
+    }
+    k[l] = held ? LARGEST_EXPONENT : k[l]! + shift;
   }
 }
 

@@ -57,6 +57,14 @@ export type LoadedMatrixStack = LoadedStack<MatrixState>;
 
 /** Largest |x_{d,l}| kept, along the token's direction: no float32 kernel then meets Infinity or NaN (checkMatrixBatch). */
 export const MAX_ENTRY = 1e9;
+/** ⌊log2 MAX_ENTRY⌋. */
+export const LARGEST_EXPONENT = 29;
 
 /** No entry changes by more than this multiple of its token's largest entry in one step, on every backend. */
 export const MAX_ENTRY_FACTOR = 1e15;
+
+/** Slower than this nothing moves before t = 1e30, and change/rate would leave float32. */
+export const SMALLEST_RATE = 1e-32;
+
+/** The Δ of a token whose part of H is smaller than this may grow to it unnoticed. */
+export const SMALLEST_PART = 1e-30;
