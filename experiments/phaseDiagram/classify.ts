@@ -50,7 +50,7 @@ export function adaptiveOutcome(problem: MatrixProblem): OutcomeKind {
   if (followed.termination.kind === "blow-up") return "blow-up";
   const D = problem.a.length;
   const lengths = problem.x0.map((token) => Math.hypot(...token));
-  const history = new History(Math.max(...lengths), timeScale(problem));
+  const history = new History(Math.log(Math.max(...lengths)), timeScale(problem));
   for (const point of followed.points) {
     if (point.sigma === -Infinity) continue;
     const logs = Float64Array.from(lengths, (_, l) => logNorm(point, l, D));

@@ -2,6 +2,18 @@ import { sigmoid, softplus } from "../numerics/softplus.ts";
 import type { MatrixParameters } from "../s6/parameters.ts";
 
 /**
+ * The diagonal blocks ∂(dx_l/dt)/∂x_l = rest_l + own_l gradient_lᵀ of the Jacobian. The second part, own = Δ(x_l) ∘ x_l
+ * times the gradient of x_lᵀM x_l, is what makes tokens near xᵀMx = 0 stiff; kept apart, it costs no digits.
+ */
+export interface Blocks {
+  /** [L·D·D] row-major. */
+  readonly rest: Float64Array;
+  /** [L·D]. */
+  readonly own: Float64Array;
+  readonly gradient: Float64Array;
+}
+
+/**
  * The vector field in D dimensions in plain doubles, with its Jacobian in a form that costs no more than D evaluations.
  *
  * Token l is moved by H_l Mᵀ x_l, H_l = diag(e^{−aΔ(x_l)}) H_{l−1} + (Δ(x_l) ∘ x_l) x_lᵀ (MATH.md, section 1). The system
@@ -36,15 +48,24 @@ export class BlockField {
 
   /**
    * @param x - [L·D] tokens. @param f - [L·D] receives dx/dt.
-   * @param blocks - [L·D·D] receives the diagonal blocks, row-major, if given.
+   * @param blocks - receives the diagonal blocks, if given.
    */
-  evaluate(x: Float64Array, f: Float64Array, blocks?: Float64Array): void {
-    this.H.fill(0);
+  evaluate(x: Float64Array, f: Float64Array, blocks?: Blocks): void {
+    const { D, H, delta } = this;
+    H.fill(0);
     for (let l = 0; l < this.L; l++) {
-      this.measure(x, l * this.D);
-      this.absorb(x, l * this.D);
-      this.move(l * this.D, this.H, f);
-      if (blocks !== undefined) this.differentiate(x, l * this.D, f, blocks);
+      const at = l * D;
+      this.measure(x, at);
+      const q = this.quadratic(x, at);
+      this.fade(H, at);
+      this.move(at, H, f);
+      if (blocks !== undefined) this.differentiate(x, at, q, f, blocks);
+      // The token's own part as one number times a vector: its rounding then leaves the direction alone.
+      for (let d = 0; d < D; d++) {
+        const gain = delta[at + d]! * x[at + d]!;
+        f[at + d]! += q * gain;
+        for (let e = 0; e < D; e++) H[d * D + e]! += gain * x[at + e]!;
+      }
     }
   }
 
@@ -60,18 +81,14 @@ export class BlockField {
     k: Float64Array,
     solveBlock: (l: number, k: Float64Array) => void,
   ): void {
-    const { D, L, H, dH, decay } = this;
+    const { D, L, H, dH } = this;
     H.fill(0);
     dH.fill(0);
     const pushed = new Float64Array(L * D);
     for (let l = 0; l < L; l++) {
       const at = l * D;
-      for (let d = 0; d < D; d++) {
-        for (let e = 0; e < D; e++) {
-          H[d * D + e]! *= decay[at + d]!;
-          dH[d * D + e]! *= decay[at + d]!;
-        }
-      }
+      this.fade(H, at);
+      this.fade(dH, at);
       this.move(at, dH, pushed);
       for (let d = 0; d < D; d++) k[at + d]! += scale * pushed[at + d]!;
       solveBlock(l, k);
@@ -93,12 +110,18 @@ export class BlockField {
     }
   }
 
-  private absorb(x: Float64Array, at: number): void {
-    const { D, H } = this;
+  /** xᵀM x of the token at `at`. */
+  private quadratic(x: Float64Array, at: number): number {
+    let q = 0;
+    for (let e = 0; e < this.D; e++) q += this.w[at + e]! * x[at + e]!;
+    return q;
+  }
+
+  private fade(matrix: Float64Array, at: number): void {
+    const { D, decay } = this;
     for (let d = 0; d < D; d++) {
-      const keep = this.decay[at + d]!;
-      const gain = this.delta[at + d]! * x[at + d]!;
-      for (let e = 0; e < D; e++) H[d * D + e] = keep * H[d * D + e]! + gain * x[at + e]!;
+      const keep = decay[at + d]!;
+      for (let e = 0; e < D; e++) matrix[d * D + e]! *= keep;
     }
   }
 
@@ -129,21 +152,35 @@ export class BlockField {
     }
   }
 
-  /** ∂f_d/∂x_k = (H Mᵀ)_dk + Δ_d x_d w_k + [d = k] Δ_d q + (q x_d − a_d (f_d − q Δ_d x_d)) Δ′_d S_dk, q = xᵀM x. */
-  private differentiate(x: Float64Array, at: number, f: Float64Array, blocks: Float64Array): void {
-    const { D, p, H, w, delta } = this;
-    let q = 0;
-    for (let e = 0; e < D; e++) q += w[at + e]! * x[at + e]!;
+  /**
+   * With H and f from the tokens before alone and q = xᵀM x, ∂f_d/∂x_k is (H Mᵀ)_dk + [d = k] Δ_d q +
+   * (q x_d − a_d f_d) Δ′_d S_dk, and Δ_d x_d times ∂q/∂x_k = (Mᵀx + Mx)_k.
+   */
+  private differentiate(x: Float64Array, at: number, q: number, f: Float64Array, blocks: Blocks): void {
+    const { D, p, w, delta } = this;
+    const { rest, own, gradient } = blocks;
     for (let d = 0; d < D; d++) {
-      const own = delta[at + d]! * x[at + d]!;
-      const throughStep = (q * x[at + d]! - p.a[d]! * (f[at + d]! - q * own)) * this.slope[at + d]!;
+      own[at + d] = delta[at + d]! * x[at + d]!;
+      const throughStep = (q * x[at + d]! - p.a[d]! * f[at + d]!) * this.slope[at + d]!;
       const row = (at + d) * D;
+      let sum = w[at + d]!;
       for (let k = 0; k < D; k++) {
-        let sum = own * w[at + k]! + throughStep * p.sDelta[d * D + k]!;
-        for (let e = 0; e < D; e++) sum += H[d * D + e]! * p.M[k * D + e]!;
-        blocks[row + k] = sum;
+        sum += p.M[d * D + k]! * x[at + k]!;
+        rest[row + k] = throughStep * p.sDelta[d * D + k]!;
       }
-      blocks[row + d]! += delta[at + d]! * q;
+      gradient[at + d] = sum;
+      rest[row + d]! += delta[at + d]! * q;
+      if (at > 0) this.addRow(row, d, rest);
+    }
+  }
+
+  /** Adds row d of H Mᵀ. */
+  private addRow(row: number, d: number, rest: Float64Array): void {
+    const { D, p, H } = this;
+    for (let k = 0; k < D; k++) {
+      let sum = 0;
+      for (let e = 0; e < D; e++) sum += H[d * D + e]! * p.M[k * D + e]!;
+      rest[row + k]! += sum;
     }
   }
 }

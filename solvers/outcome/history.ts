@@ -3,12 +3,15 @@ const SPAN = 8;
 const PIECES = 6;
 /** Instants are kept this far apart in ln t. */
 const SPACING = 0.2;
-/** Powers of t with exponents below this are not told from constants. */
-const SLOPE = 0.02;
+/** Slower powers of t than this are not taken for a way to zero: tokens that slide along xᵀMx = 0 fall like them for long. */
+const SLOPE = 0.1;
 /** d ln‖x‖/d ln t · ln t: 1 for growth like ln t, p for its power p. */
 const LOG_POWER = 0.1;
 /** Relative change of the norm, over those e-folds, of a token that has arrived; growth like ln ln t makes 0.1. */
 const STILL = 1e-3;
+/** Slopes against ln t that fade by this in half of the window, growth like ln t or ln ln t by 0.85, and end below that. */
+const FADING = 0.6;
+const SLOWLY = 0.02;
 /** Relative motion per e-fold of t of tokens at rest, and for how many e-folds. */
 const REST = 1e-4;
 const REST_SPAN = 4;
@@ -47,9 +50,9 @@ export class History {
   /** ln of the largest norm so far relative to the largest at t = 0. */
   logGrowth = 0;
 
-  /** @param largest - largest ‖x_l(0)‖. @param t0 - the problem's first time scale. */
-  constructor(largest: number, t0: number) {
-    this.logStart = Math.log(largest);
+  /** @param logStart - ln of the largest ‖x_l(0)‖. @param t0 - the problem's first time scale. */
+  constructor(logStart: number, t0: number) {
+    this.logStart = logStart;
     this.logT0 = Math.log(t0);
   }
 
@@ -121,8 +124,13 @@ export function grows(pieces: readonly Instant[], l: number): boolean {
   );
 }
 
-/** No longer moves. */
+/** No longer moves, or moves less and less like a negative power of t, so that what is left is finite. */
 export function settles(pieces: readonly Instant[], l: number): boolean {
   const logs = pieces.map((at) => at.logs[l]!);
-  return Math.max(...logs) - Math.min(...logs) < STILL;
+  if (Math.max(...logs) - Math.min(...logs) < STILL) return true;
+  const all = slopes(pieces, l);
+  if (all.length < PIECES) return false;
+  const [first, middle, last] = [all[0]!, all[PIECES / 2]!, all[PIECES - 1]!];
+  const oneWay = all.every((slope) => slope * first > 0);
+  return oneWay && Math.abs(last) < SLOWLY && middle / first < FADING && last / middle < FADING;
 }

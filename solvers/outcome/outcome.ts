@@ -1,8 +1,10 @@
 import { initialTokens, matrixParameters } from "../s6/parameters.ts";
+import type { MatrixParameters } from "../s6/parameters.ts";
 import type { MatrixProblem } from "../types.ts";
 import { BlockRosenbrock } from "./blockRosenbrock.ts";
 import { falls, grows, History, settles } from "./history.ts";
 import type { Glimpse } from "./history.ts";
+import { areSmall, followSmall } from "./homogeneous.ts";
 
 /**
  * What becomes of the tokens together: all go to zero; all stay bounded, not all go to zero; some become unbounded as
@@ -27,8 +29,10 @@ export interface OutcomeOptions {
   readonly runaway: number;
 }
 
-/** ln(t/t0) at which a problem has been followed long enough; a third of it is looked at. */
-const AGE_GOAL = 30;
+/** ln(t/t0) at which the outcome is looked for, in the last third; a problem that shows none is followed further. */
+const AGES = [30, 60, 100];
+/** ln(t/t0) from which small tokens are followed in their own coordinates: first transients are over. */
+const SMALL_AGE = 2;
 /** Steps after which a problem whose slow motion drowns in rounding is given up, unless it runs away. */
 const NOISY_STEPS = 500;
 /** A blow-up takes less than this part of the time for each further quarter of the growth; e^{ct} takes all of it. */
@@ -38,35 +42,71 @@ const ACCELERATING = 0.5;
  * Follows a problem until its outcome shows, or the budget ends. For statistics over many problems: one method of
  * order two and no error bar. `unresolved` is the honest answer wherever neither growth nor an end state shows.
  *
- * zero: over the last third of ln t every token falls like a power of t or faster. equilibrium: every token falls
- * like that or no longer moves. slow: a token grows at least like a power of ln t over that third, or grew beyond
- * `runaway` at a rate that does not accelerate. blow-up: a token grew beyond `runaway` in less and less time.
+ * zero: once small, every token falls like a power of t in the limit of small tokens (or does so over the last third of
+ * ln t). equilibrium: every token falls like that or no longer moves. slow: a token grows at least like a power of ln t
+ * over that third, or grew beyond `runaway` at a rate that does not accelerate. blow-up: a token grew beyond `runaway`
+ * in less and less time.
  *
  * @throws InputError for a bad problem.
  */
 export function outcomeOf(problem: MatrixProblem, options: OutcomeOptions): Outcome {
   const parameters = matrixParameters(problem);
-  const run = new BlockRosenbrock(parameters, initialTokens(problem), options.rtol);
-  const L = problem.x0.length;
-  const fastest = run.fastest();
-  const lengths = Array.from({ length: L }, (_, l) => run.length(l));
-  const live = lengths.flatMap((length, l) => (length > 0 ? [l] : []));
-  if (fastest === 0)
-    return { kind: live.length > 0 ? "equilibrium" : "zero", logAge: Infinity, logGrowth: 0, steps: 0 };
-  const history = new History(Math.max(...lengths), 1 / fastest);
-  let going = true;
-  while (going && run.accepted < options.maxSteps && history.logAge < AGE_GOAL) {
-    going = run.step(Infinity) && run.h < Infinity;
-    if (going) history.add(glimpse(run, L));
-    going &&= !history.rests && history.logGrowth <= options.runaway && history.noisyGlimpses < NOISY_STEPS;
+  let x = initialTokens(problem);
+  const logStart = logLargest(x, parameters.D);
+  let steps = 0;
+  for (;;) {
+    const left = { ...options, maxSteps: options.maxSteps - steps };
+    const phase = followLarge(parameters, x, logStart, left);
+    steps += phase.steps;
+    const done = { logAge: phase.logAge, logGrowth: phase.logGrowth, steps };
+    if (phase.kind !== "small") return { kind: phase.kind, ...done };
+    const end = followSmall(parameters, phase.x, phase.t, { ...left, maxSteps: options.maxSteps - steps });
+    steps += end.steps;
+    if (end.kind !== "grown") return { kind: end.kind, ...done, steps };
+    x = end.x;
   }
-  const { logAge, logGrowth } = history;
-  return {
-    kind: outcomeOfHistory(history, live, options.runaway),
-    logAge,
-    logGrowth,
-    steps: run.accepted + run.rejected,
+}
+
+interface Phase {
+  readonly kind: OutcomeKind | "small";
+  readonly x: Float64Array;
+  readonly t: number;
+  readonly logAge: number;
+  readonly logGrowth: number;
+  readonly steps: number;
+}
+
+/** Until the outcome shows, the budget ends, or all tokens are small. */
+function followLarge(
+  parameters: MatrixParameters,
+  x0: Float64Array,
+  logStart: number,
+  options: OutcomeOptions,
+): Phase {
+  const run = new BlockRosenbrock(parameters, x0, options.rtol);
+  const L = x0.length / parameters.D;
+  const live = Array.from({ length: L }, (_, l) => l).filter((l) => run.length(l) > 0);
+  const fastest = run.fastest();
+  const history = new History(logStart, 1 / fastest);
+  const phase = (kind: Phase["kind"]): Phase => {
+    const { logAge, logGrowth } = history;
+    return { kind, x: run.x, t: run.t, logAge, logGrowth, steps: run.accepted + run.rejected };
   };
+  if (fastest === 0) return phase(live.length > 0 ? "equilibrium" : "zero");
+  let going = true;
+  let look = 0;
+  while (going && run.accepted < options.maxSteps) {
+    going = run.step(Infinity) && run.h < Infinity;
+    if (!going) break;
+    history.add(glimpse(run, L));
+    if (history.logAge > AGES[look]!) {
+      const kind = outcomeOfHistory(history, live, options.runaway);
+      if (kind !== "unresolved" || ++look === AGES.length) return phase(kind);
+    }
+    if (history.logAge > SMALL_AGE && areSmall(parameters, run.x)) return phase("small");
+    going = !history.rests && history.logGrowth <= options.runaway && history.noisyGlimpses < NOISY_STEPS;
+  }
+  return phase(outcomeOfHistory(history, live, options.runaway));
 }
 
 function glimpse(run: BlockRosenbrock, L: number): Glimpse {
@@ -101,4 +141,11 @@ export function outcomeOfHistory(history: History, live: readonly number[], runa
 /** The time in which the fastest token first moves by its own size; Infinity if nothing moves. */
 export function timeScale(problem: MatrixProblem): number {
   return 1 / new BlockRosenbrock(matrixParameters(problem), initialTokens(problem), 1).fastest();
+}
+
+/** ln of the largest ‖x_l‖. */
+export function logLargest(x: Float64Array, D: number): number {
+  let largest = 0;
+  for (let at = 0; at < x.length; at += D) largest = Math.max(largest, Math.hypot(...x.subarray(at, at + D)));
+  return Math.log(largest);
 }
