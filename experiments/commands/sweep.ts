@@ -62,6 +62,14 @@ export function progressLabel(done: number, total: number, earlier: number, seco
   return `${head}, ${shown}/s, ${durationText((total - done) / rate)} left`;
 }
 
+/** Fewer problems than this are judged sooner than worker threads start. */
+const PROBLEMS_WORTH_WORKERS = 50;
+
+function workersFor({ plan, shard }: Prepared): number {
+  const { count } = shardRange(plan.configuration.design.size, shard);
+  return count < PROBLEMS_WORTH_WORKERS ? 0 : availableParallelism();
+}
+
 interface Prepared {
   readonly plan: SweepPlan;
   readonly key: SweepKey;
@@ -83,7 +91,7 @@ async function compute(prepared: Prepared, context: CommandContext): Promise<Sha
   const { signal, out } = context;
   const bar = new ProgressBar(context);
   const started = performance.now();
-  const runner = createRunner({ workers: availableParallelism(), signal }, loadTools);
+  const runner = createRunner({ workers: workersFor(prepared), signal }, loadTools);
   try {
     return await runShard({
       ...prepared,

@@ -2,7 +2,9 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { compileStatement } from "../../theorems/language/index.ts";
-import { conjecture } from "../../experiments/index.ts";
+import { conjecture, theorems } from "../../experiments/index.ts";
+import { parseSweep } from "../../experiments/formats/index.ts";
+import { planSweep } from "../../experiments/sweepRun/index.ts";
 import { markers, replaceBlock } from "../../experiments/readme.ts";
 import { catalogue } from "../../experiments/commands/catalogue.ts";
 import { root } from "./cli/harness.ts";
@@ -34,6 +36,18 @@ describe("README.md", () => {
     const [example] = [...text.matchAll(/```json\n([\s\S]*?)```/g)].map((match) => match[1]!);
     const statement = conjecture(JSON.parse(example!));
     expect(compileStatement(statement).claims.length).toBeGreaterThan(0);
+  });
+
+  it("shows a sweep that the program accepts, and its name and size in the commands", () => {
+    const examples = [...text.matchAll(/```json\n([\s\S]*?)```/g)].map((match) => match[1]!);
+    const example: unknown = JSON.parse(examples.find((each) => each.includes('"design"'))!);
+    const ids = new Set(theorems.map(({ id }) => id));
+    const { configuration, notices } = planSweep(parseSweep(example, "README.md", ids), 1, null);
+    expect(notices).toEqual([]);
+    expect(text).toContain(`out/sweeps/${configuration.id} `);
+    const completions = /completions: (\d+)/.exec(text)![1]!;
+    expect(text).toContain(`{ name: JOB_COMPLETIONS, value: "${completions}" }`);
+    expect(text).toContain(`--array=1-${completions}`);
   });
 
   it("names only commands and scripts that there are", () => {

@@ -10,7 +10,7 @@ afterAll(() => scratch.dispose());
 /** mu = 0: nothing moves, and the judge is fast. */
 const sweep = {
   id: "still",
-  design: { kind: "random", size: 1500, ranges: { mu: [0, 0] }, tokens: { min: 1, max: 3 } },
+  design: { kind: "random", size: 500, ranges: { mu: [0, 0] }, tokens: { min: 1, max: 3 } },
   claims: ["stationary"],
   depth: { steps: 20, eta: 0.1 },
 };
@@ -44,7 +44,7 @@ describe("sweep and merge", () => {
     expect(rows[0]).toMatchObject({
       theorem: "stationary",
       established: true,
-      verdict: { status: "supported", runs: 1500 },
+      verdict: { status: "supported", runs: 500 },
     });
     expect(readdirSync(folderOf(straight))).toEqual(["part-00001-of-00001.ndjson"]);
     expect(readdirSync(straight)).toEqual(["sweeps"]);
@@ -74,7 +74,7 @@ describe("sweep and merge", () => {
 
     const refused = await cli(["merge", folderOf(out)], out);
     expect(refused.code).toBe(2);
-    expect(refused.stderr).toMatch(/a gap: problems 0 to 749 of 1500.*--shard 1\/2/s);
+    expect(refused.stderr).toMatch(/a gap: problems 0 to 249 of 500.*--shard 1\/2/s);
     expect(readdirSync(folderOf(out))).toEqual(["part-00002-of-00002.ndjson"]);
 
     const slurm = {
