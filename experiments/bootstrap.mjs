@@ -213,10 +213,13 @@ function handOver(script, args) {
 
 const CLI = path.join(ROOT, "dist", "experiments", "cli.js");
 
+/** A thousand random problems of each one-dimensional theorem, besides what `verify` samples. */
+const BATCHES = ["--batch", "1000"];
+
 async function start(args) {
   install();
   build();
-  const verdict = await handOver(CLI, ["verify", ...args]);
+  const verdict = await handOver(CLI, ["verify", ...BATCHES, ...args]);
   if (verdict !== 0 && verdict !== 1 && verdict !== 3) return verdict;
   const reported = await handOver(CLI, ["report", ...args]);
   return reported >= INTERNAL_FAILURE ? reported : verdict;
@@ -238,7 +241,7 @@ async function runScript(name, args) {
   if (name === "readme") {
     build();
     const out = path.join(ROOT, "out", "readme");
-    const verdict = await handOver(CLI, ["verify", "--out", out, ...args]);
+    const verdict = await handOver(CLI, ["verify", ...BATCHES, "--out", out, ...args]);
     if (verdict !== 0 && verdict !== 1 && verdict !== 3) return verdict;
     return handOver(path.join(ROOT, "dist", "experiments", "readme.js"), [out]);
   }

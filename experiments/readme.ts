@@ -13,6 +13,8 @@ import { counterexamplesOf, recordCounterexamples, writeFileAtomically } from ".
 import { buildReport } from "./reports/build.ts";
 import { proofEntries } from "./reports/converters.ts";
 import { verdictTable } from "./reports/renderMarkdown.ts";
+import { scaleEvidence } from "./reports/scaleEvidence.ts";
+import { readRecordedBatches } from "./sweeps/index.ts";
 import { counterexamplesFile, packageRoot } from "./version.ts";
 
 /** The lines between which the table stands. */
@@ -37,7 +39,7 @@ export function replaceBlock(text: string, block: string): string {
 
 /** The table, and the run it is from. */
 function verdictBlock(results: VerifyResults): string {
-  const { version, seed, backend, commit, environment, level, runs, command, statements } = results;
+  const { version, seed, backend, commit, environment, level, runs, command, statements, batches } = results;
   const report = buildReport({
     version,
     seed,
@@ -49,6 +51,7 @@ function verdictBlock(results: VerifyResults): string {
     command,
     rows: statements.flatMap((statement) => statement.rows),
     theorems: registry,
+    columns: scaleEvidence(batches, readRecordedBatches()),
     ...proofEntries(statements.flatMap((statement) => statement.chains)),
   });
   const origin = `Version ${version}, seed ${seed}, level ${level}, ${runs} problems per claim.`;

@@ -54,9 +54,15 @@ const verify: CommandDescription = {
     {
       flags: "--level <LEVEL>",
       description:
-        "fast: sampling, and proof steps under 1 s each; full: all of them, longer refutations, and proofs as files",
+        "fast: sampling, and proof steps under 1 s each; full: all of them, longer refutations, proofs as files, and batches",
       parse: oneOf("--level", ["fast", "full"] as const),
       defaultValue: "fast",
+    },
+    {
+      flags: "--batch <N>",
+      description:
+        "problems for each one-dimensional theorem in batches on the backend; fast: 0; full: 1,000,000 on a GPU, else 10,000",
+      parse: wholeNumber("--batch", 0, 1_000_000_000, "Give for example --batch 1000."),
     },
     {
       flags: "--strict",
@@ -68,6 +74,7 @@ const verify: CommandDescription = {
     { command: "verify convergence --runs 1000", shows: "one statement, more problems" },
     { command: "verify --conjecture mine.json", shows: "your own conjecture" },
     { command: "verify convergence --seed 7 --path 17:0:2", shows: "one problem of an earlier run again" },
+    { command: "verify convergence --batch 100000", shows: "also a batch of random problems" },
     { command: "verify dichotomy --problem p.json", shows: "the claims on a problem of yours" },
   ],
   load: () => import("./verify.ts"),

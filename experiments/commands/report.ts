@@ -8,13 +8,15 @@ import { figures, renderFigure } from "../figures/index.ts";
 import { readJsonFile } from "../formats/index.ts";
 import { checkpointEvidence } from "../reports/checkpointEvidence.ts";
 import { buildReport } from "../reports/build.ts";
+import { scaleEvidence } from "../reports/scaleEvidence.ts";
 import { decodeReport, encodeReport, reportJson, type VerifiedRows } from "../reports/codec.ts";
 import { coverageClasses, proofEntries } from "../reports/converters.ts";
 import { compareReports, renderChanges } from "../reports/compare.ts";
 import { renderHtml } from "../reports/renderHtml.ts";
 import { renderMarkdown } from "../reports/renderMarkdown.ts";
 import type { Report, ReportFigure, SkippedCheck } from "../reports/types.ts";
-import { tables } from "../tables/index.ts";
+import { readRecordedBatches } from "../sweeps/index.ts";
+import { batchTable, tables } from "../tables/index.ts";
 import { resolveBackend } from "./backend.ts";
 import { readControls } from "./benchStore.ts";
 import { cachedFigures, figureKey, keepFigures } from "./figureCache.ts";
@@ -32,7 +34,7 @@ async function resultsSoFar(context: CommandContext): Promise<VerifyResults> {
   context.output.note(`${resultsFile(context.out)} is not there yet: verifying the registry first`);
   const { backend } = await resolveBackend(context.backend);
   const statements = registry.map((statement) => ({ statement }));
-  const results = await runVerify({ statements, runs: 200, level: "fast", backend }, context);
+  const results = await runVerify({ statements, runs: 200, level: "fast", backend, batch: 0 }, context);
   storeResults(context.out, results);
   return results;
 }
@@ -58,12 +60,16 @@ async function renderFigures(seed: number, context: CommandContext): Promise<rea
 
 function skippedChecks(results: VerifyResults): readonly SkippedCheck[] {
   const always = [
-    { what: "batches of problems on a GPU", why: "`verify` of this version judges on the CPU alone" },
     {
       what: "where the tokens of trained models go",
       why: "spectra of recorded checkpoints are shown; this version has no command that follows their tokens",
     },
   ];
+  if (results.batches.length === 0)
+    always.unshift({
+      what: "random problems in batches",
+      why: "run `verify --batch 1000`, or `--level full`",
+    });
   if (results.level === "full") return always;
   return [
     { what: "proof steps that take longer than a second", why: "run `verify --level full`" },
@@ -72,7 +78,7 @@ function skippedChecks(results: VerifyResults): readonly SkippedCheck[] {
 }
 
 async function assemble(results: VerifyResults, context: CommandContext): Promise<Report> {
-  const { version, seed, backend, commit, environment, level, runs, command, statements } = results;
+  const { version, seed, backend, commit, environment, level, runs, command, statements, batches } = results;
   const filed = statements.flatMap(({ file }) => (file === undefined ? [] : [file]));
   return buildReport({
     version,
@@ -87,8 +93,14 @@ async function assemble(results: VerifyResults, context: CommandContext): Promis
     theorems: registry,
     conjectures: filed.map(({ path: file, statement }) => ({ statement, path: file })),
     figures: await renderFigures(seed, context),
-    tables: Object.values(tables).map((make) => make(seed)),
-    columns: checkpointEvidence(readSpectra()?.checkpoints ?? []),
+    tables: [
+      ...(batches.length === 0 ? [] : [batchTable(batches, seed)]),
+      ...Object.values(tables).map((make) => make(seed)),
+    ],
+    columns: [
+      ...scaleEvidence(batches, readRecordedBatches()),
+      ...checkpointEvidence(readSpectra()?.checkpoints ?? []),
+    ],
     coverage: coverageClasses(statements),
     controls: readControls(context.out, results.source),
     ...proofEntries(statements.flatMap((statement) => statement.chains)),

@@ -6,10 +6,12 @@ import { exitCodeOf } from "../engine/index.ts";
 import { encodeRow, parseConjecture, parseProblem, readJsonFile, refuseEqualIds } from "../formats/index.ts";
 import { theorem } from "../library.ts";
 import { resolveBackend } from "./backend.ts";
+import { batchText } from "./batchText.ts";
 import { painter } from "./output.ts";
 import { flagError } from "./parseOptions.ts";
 import type { CommandContext, ExitCode, ParsedOptions } from "./types.ts";
 import { verdictText } from "./verdictText.ts";
+import { defaultBatch } from "./verifyBatches.ts";
 import { runVerify, type StatementToVerify, type VerifyRequest } from "./verifyRun.ts";
 import { storeResults, type VerifyResults } from "./verifyStore.ts";
 
@@ -95,11 +97,14 @@ async function requestOf(
   const problem = await givenProblem(options["problem"]);
   const { backend, said } = await resolveBackend(context.backend);
   if (said !== undefined && !context.quiet) context.output.note(said);
+  const level = options["level"] as "fast" | "full";
+  const sampled = path === undefined && options["problem"] === undefined;
   return {
     statements,
     runs: options["runs"] as number,
-    level: options["level"] as "fast" | "full",
+    level,
     backend,
+    batch: sampled ? ((options["batch"] as number | undefined) ?? defaultBatch(level, backend)) : 0,
     ...problem,
     ...(path === undefined ? {} : { path }),
   };
@@ -112,13 +117,16 @@ async function printResults(
 ): Promise<void> {
   const rows = results.statements.flatMap((statement) => statement.rows);
   if (context.json) {
-    const { version, seed, backend } = results;
-    await context.output.print(`${JSON.stringify({ version, seed, backend, rows: rows.map(encodeRow) })}\n`);
+    const { version, seed, backend, batches } = results;
+    const value = { version, seed, backend, rows: rows.map(encodeRow) };
+    const all = batches.length === 0 ? value : { ...value, batches };
+    await context.output.print(`${JSON.stringify(all)}\n`);
     return;
   }
   const files = new Map(request.statements.map(({ statement, file }) => [statement.id, file?.path]));
   const paint = painter(context.output.stdoutIsTerminal);
-  await context.output.print(verdictText(rows, { files, invocation: context.invocation, paint }));
+  const text = verdictText(rows, { files, invocation: context.invocation, paint });
+  await context.output.print(`${text}${batchText(results.batches)}`);
 }
 
 /** How the engine says that a path was drawn for claims with other hypotheses or ranges. */

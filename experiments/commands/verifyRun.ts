@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import type { BackendName } from "../../solvers/batched/index.ts";
 import type { Problem } from "../../solvers/types.ts";
 import type { Statement, Theorem } from "../../theorems/types.ts";
 import {
@@ -7,6 +8,7 @@ import {
   PartialState,
   readCounterexamples,
   verifyInDetail,
+  type KnownProblem,
   type TaskRunner,
 } from "../engine/index.ts";
 import { currentCommit, currentEnvironment } from "../reports/environment.ts";
@@ -16,6 +18,7 @@ import { ProgressBar } from "./progress.ts";
 import { programDigest } from "./programDigest.ts";
 import { checkChains, proofOfClaim, refuterFor } from "./proofs.ts";
 import type { CommandContext } from "./types.ts";
+import { runBatches } from "./verifyBatches.ts";
 import type { VerifiedStatement, VerifyResults } from "./verifyStore.ts";
 
 /** A statement to verify, and the file it came from. */
@@ -29,7 +32,9 @@ export interface VerifyRequest {
   readonly statements: readonly StatementToVerify[];
   readonly runs: number;
   readonly level: "fast" | "full";
-  readonly backend: string;
+  readonly backend: BackendName;
+  /** Problems of each batch; 0: none. */
+  readonly batch: number;
   /** Instead of sampling: one problem, with the digest of its file. */
   readonly problem?: { readonly problem: Problem; readonly path: string; readonly sha256: string };
   /** Instead of sampling: a replay. */
@@ -47,6 +52,7 @@ function stateArguments(request: VerifyRequest, seed: number): readonly string[]
     `--runs=${request.runs}`,
     `--level=${request.level}`,
     `--backend=${request.backend}`,
+    `--batch=${request.batch}`,
     ...(request.path === undefined ? [] : [`--path=${request.path}`]),
   ];
 }
@@ -93,10 +99,20 @@ export async function runVerify(request: VerifyRequest, context: CommandContext)
   for (const notice of state.notices) context.output.note(notice);
   const runner = createRunner({ workers: workersFor(request), signal, store: state }, loadTools);
   try {
-    const statements = await verifyAll(request, context, runner);
+    const bar = new ProgressBar(context);
+    const batches = await runBatches(request, context, { runner, store: state, bar });
+    const known = [...readCounterexamples(counterexamplesFile), ...batches.contradicting];
+    const statements = await verifyAll(request, context, { runner, known, bar });
     state.complete();
     const command = `${context.invocation} ${shellCommand(...process.argv.slice(2))}`;
-    return { ...settings, commit: currentCommit(), environment: currentEnvironment(), command, statements };
+    return {
+      ...settings,
+      commit: currentCommit(),
+      environment: currentEnvironment(),
+      command,
+      statements,
+      batches: batches.runs,
+    };
   } catch (error) {
     state.save();
     throw error;
@@ -115,13 +131,18 @@ function chainsFor(
   return single ? Promise.resolve([]) : checkChains(theorem, request.level, context.signal);
 }
 
+interface VerifyTools {
+  readonly runner: TaskRunner;
+  /** Problems to try before any are drawn. */
+  readonly known: readonly KnownProblem[];
+  readonly bar: ProgressBar;
+}
+
 async function verifyAll(
   request: VerifyRequest,
   context: CommandContext,
-  runner: TaskRunner,
+  { runner, known, bar }: VerifyTools,
 ): Promise<readonly VerifiedStatement[]> {
-  const bar = new ProgressBar(context);
-  const known = readCounterexamples(counterexamplesFile);
   const verified: VerifiedStatement[] = [];
   const count = request.statements.length;
   for (const [index, { statement, file }] of request.statements.entries()) {

@@ -6,6 +6,7 @@ import type { Row, Statement } from "../../theorems/types.ts";
 import { writeFileAtomically, type CoverageCount } from "../engine/index.ts";
 import { encodeRow, parseProblem, type JsonValue } from "../formats/index.ts";
 import type { ReportEnvironment } from "../reports/types.ts";
+import type { BatchRun } from "../sweeps/index.ts";
 
 /** What came out of one statement. */
 export interface VerifiedStatement {
@@ -39,6 +40,8 @@ export interface VerifyResults extends VerifySettings {
   readonly environment: ReportEnvironment;
   readonly command: string;
   readonly statements: readonly VerifiedStatement[];
+  /** Random problems in batches, one run for each theorem; empty where none were asked for. */
+  readonly batches: readonly BatchRun[];
 }
 
 /** Where `verify` leaves its results for `report`. */
@@ -94,6 +97,8 @@ export function readResults(out: string): VerifyResults | undefined {
     };
     return {
       ...value,
+      // Files of earlier versions have none.
+      batches: (value.batches as readonly BatchRun[] | undefined) ?? [],
       statements: value.statements.map((statement) => ({
         ...statement,
         rows: statement.rows.map(decodeRow),
@@ -122,24 +127,30 @@ export function storeResults(out: string, fresh: VerifyResults): readonly string
   const file = resultsFile(out);
   const { kept, notices } = earlierResults(out, fresh);
   const ids = new Set(fresh.statements.map((statement) => statement.id));
-  const statements = [...kept.filter((statement) => !ids.has(statement.id)), ...fresh.statements];
-  writeFileAtomically(file, encodeResults({ ...fresh, statements }));
+  const statements = [
+    ...(kept?.statements ?? []).filter((statement) => !ids.has(statement.id)),
+    ...fresh.statements,
+  ];
+  // A statement verified again without a batch keeps the batch it had: nothing else has changed.
+  const run = new Set(fresh.batches.map(({ theorem }) => theorem));
+  const batches = [...(kept?.batches ?? []).filter(({ theorem }) => !run.has(theorem)), ...fresh.batches];
+  writeFileAtomically(file, encodeResults({ ...fresh, statements, batches }));
   return notices;
 }
 
 function earlierResults(
   out: string,
   fresh: VerifySettings,
-): { readonly kept: readonly VerifiedStatement[]; readonly notices: readonly string[] } {
+): { readonly kept?: VerifyResults; readonly notices: readonly string[] } {
   let earlier: VerifyResults | undefined;
   try {
     earlier = readResults(out);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    return { kept: [], notices: [`replacing ${resultsFile(out)}: it could not be read`] };
+    return { notices: [`replacing ${resultsFile(out)}: it could not be read`] };
   }
-  if (earlier === undefined) return { kept: [], notices: [] };
-  if (sameSettings(earlier, fresh)) return { kept: earlier.statements, notices: [] };
+  if (earlier === undefined) return { notices: [] };
+  if (sameSettings(earlier, fresh)) return { kept: earlier, notices: [] };
   const why = "another version, seed, number of runs, level or backend";
-  return { kept: [], notices: [`replacing the results of ${why} in ${resultsFile(out)}`] };
+  return { notices: [`replacing the results of ${why} in ${resultsFile(out)}`] };
 }

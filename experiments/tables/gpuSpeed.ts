@@ -1,0 +1,50 @@
+import { adapterName } from "../reports/scaleEvidence.ts";
+import type { ReportTable } from "../reports/types.ts";
+import { readRecordedSpeeds, type RecordedSpeeds } from "../sweeps/index.ts";
+
+/** "9.74e10" as people write it. */
+function rate(value: number): string {
+  const [digits, exponent] = value.toExponential(2).split("e+");
+  return `${digits}·10^${exponent}`;
+}
+
+function rowOf(row: RecordedSpeeds["rows"][number]): readonly string[] {
+  const { label, rule, L, B, tokenStepsPerSecond, range, overheadSeconds, error } = row;
+  return [
+    label,
+    rule,
+    String(L),
+    `2^${Math.log2(B)}`,
+    rate(tokenStepsPerSecond),
+    range.map(rate).join(" to "),
+    overheadSeconds === undefined ? "–" : `${(1000 * overheadSeconds).toFixed(1)} ms`,
+    error.toExponential(1),
+  ];
+}
+
+function origin(recorded: RecordedSpeeds | undefined, what: string): string {
+  if (recorded === undefined) return `${what}: not recorded in this installation.`;
+  const { adapter, date, commit } = recorded.provenance;
+  return `${what}: ${adapterName(adapter)}, ${date}, commit ${commit.slice(0, 12)}.`;
+}
+
+/**
+ * Token-steps per second of the batched stack in one dimension, ours beside PyTorch and Triton, from the recorded runs.
+ *
+ * @param folder - where speed.json and pytorch.json are; default the recorded ones.
+ */
+export function gpuSpeedTable(folder?: string): ReportTable {
+  const ours = readRecordedSpeeds("speed.json", folder);
+  const others = readRecordedSpeeds("pytorch.json", folder);
+  return {
+    id: "gpu-speed",
+    title: "Speed of the residual stack on a GPU",
+    caption:
+      "Token-steps per second in float32, one dimension: one token of one problem through one layer. Medians over repeats, " +
+      "differences of a long and a short run, so that what happens once a call stands apart. " +
+      `${origin(ours, "This project")} ${origin(others, "PyTorch and Triton")}`,
+    command: "node dist/experiments/bench/gpu/main.js OUT",
+    columns: ["Kernel", "Step", "L", "B", "Token-steps/s", "From … to", "Once a call", "Error in ln x"],
+    rows: [...(ours?.rows ?? []), ...(others?.rows ?? [])].map(rowOf),
+  };
+}
