@@ -8,6 +8,7 @@ import { controlsSection } from "./sections/controlSection.ts";
 import { explorerSection } from "./sections/explorerSection.ts";
 import { fates } from "./sections/fates.ts";
 import { checkpointsSection, gallerySection } from "./sections/gallery.ts";
+import { planeSection } from "./sections/planeSection.ts";
 import { statementSection } from "./sections/statementSection.ts";
 import { pageStyle } from "./style.ts";
 import type { Report } from "./types.ts";
@@ -40,7 +41,7 @@ interface PageSection {
 
 function sections(report: Report, simulate: Simulate): readonly PageSection[] {
   const statements = report.statements.map((s) =>
-    statementSection(report, s, explorerSection(s.id, simulate)),
+    statementSection(report, s, explorerSection(s.id, simulate) ?? planeSection(s.id, simulate)),
   );
   return [
     { id: "answer", title: "The answer", body: answerSection(report, fates(simulate)) },

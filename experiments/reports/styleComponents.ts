@@ -65,6 +65,8 @@ figcaption strong{color:var(--text);font-weight:640}
 .chart .axis{fill:var(--text);font-size:12px}
 .chart .reference{fill:none;stroke:var(--muted);stroke-width:1.2;stroke-dasharray:5 4}
 .chart .reference-label{fill:var(--muted);font-size:11px;paint-order:stroke;stroke:var(--paper);stroke-width:3px}
+.chart .start{fill:var(--c);stroke:var(--paper);stroke-width:1.5}
+.js .chart .start{cursor:grab;touch-action:none}
 .explorer{margin:2rem 0;border-top:1px solid var(--rule)}
 .explorer h3{margin-top:1.2rem}
 .explorer-body{display:grid;grid-template-columns:minmax(0,1fr) 18.5rem;gap:1rem 2.2rem;align-items:start}

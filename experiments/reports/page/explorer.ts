@@ -1,4 +1,5 @@
 import { chartSvg } from "./chart.ts";
+import { onWidth, part, showOutputs, showTable, sliders } from "./dom.ts";
 import { startEngine, type SolveAnswer } from "./engine.ts";
 import { numberTable, simulateCommand } from "./explorerText.ts";
 import type { Exploration, ExplorerState } from "./exploration.ts";
@@ -8,19 +9,9 @@ import { chartOf, describe, type ViewName } from "./views.ts";
 const MOST_TOKENS = 10;
 const CHART_HEIGHT = 340;
 
-function part<T extends Element>(root: Element, name: string): T {
-  const found = root.querySelector<T>(`[data-part="${name}"]`);
-  if (found === null) throw new Error(`explorer without ${name}`);
-  return found;
-}
-
-function inputs(root: Element): readonly HTMLInputElement[] {
-  return [...root.querySelectorAll<HTMLInputElement>("input[type=range]")];
-}
-
 function readState(root: Element): ExplorerState {
   const value = (name: string): number => part<HTMLInputElement>(root, name).valueAsNumber;
-  const x0 = inputs(root)
+  const x0 = sliders(root)
     .filter((input) => input.dataset["token"] !== undefined)
     .map((input) => input.valueAsNumber);
   return { mu: value("mu"), s: value("s"), a: value("a"), decades: value("decades"), x0 };
@@ -31,29 +22,6 @@ function readView(root: Element): ViewName {
   return checked?.value === "tokens" ? "tokens" : "law";
 }
 
-function showOutputs(root: Element): void {
-  for (const input of inputs(root)) {
-    const shown = input.parentElement?.querySelector("output");
-    if (shown) shown.textContent = input.value.replace("-", "−");
-  }
-}
-
-function showTable(root: Element, exploration: Exploration): void {
-  const table = part<HTMLTableElement>(root, "numbers");
-  const { columns, rows } = numberTable(exploration);
-  const line = (cells: readonly string[], tag: "td" | "th"): HTMLTableRowElement => {
-    const row = document.createElement("tr");
-    for (const text of cells) row.append(Object.assign(document.createElement(tag), { textContent: text }));
-    return row;
-  };
-  const head = document.createElement("thead");
-  head.append(line(columns, "th"));
-  for (const cell of head.querySelectorAll("th")) cell.scope = "col";
-  const body = document.createElement("tbody");
-  body.append(...rows.map((row) => line(row, "td")));
-  table.replaceChildren(head, body);
-}
-
 function draw(root: Element, exploration: Exploration): void {
   const place = part<HTMLElement>(root, "chart");
   const sentence = describe(exploration);
@@ -61,7 +29,7 @@ function draw(root: Element, exploration: Exploration): void {
   place.innerHTML = chartSvg(chartOf(exploration, readView(root)), size, sentence);
   part(root, "summary").textContent = sentence;
   part(root, "command").textContent = simulateCommand(exploration.state, exploration);
-  showTable(root, exploration);
+  showTable(root, numberTable(exploration));
 }
 
 function addToken(root: Element): void {
@@ -88,7 +56,7 @@ function resetTo(root: Element, initial: readonly string[], tokens: number): voi
   const list = part<HTMLElement>(root, "tokens");
   while (list.childElementCount > tokens) removeToken(root);
   while (list.childElementCount < tokens) addToken(root);
-  inputs(root).forEach((input, i) => {
+  sliders(root).forEach((input, i) => {
     input.value = initial[i] ?? input.value;
   });
 }
@@ -96,8 +64,8 @@ function resetTo(root: Element, initial: readonly string[], tokens: number): voi
 /** Brings one explorer of the page to life. */
 export function startExplorer(root: Element, source: string): void {
   let last: Exploration | null = null;
-  const show = ({ exploration, message }: SolveAnswer): void => {
-    root.removeAttribute("data-solving");
+  const show = ({ exploration, message }: SolveAnswer<"line">, latest: boolean): void => {
+    if (latest) root.removeAttribute("data-solving");
     if (exploration === undefined) {
       part(root, "summary").textContent = message ?? "";
       return;
@@ -105,13 +73,13 @@ export function startExplorer(root: Element, source: string): void {
     last = exploration;
     draw(root, exploration);
   };
-  const engine = startEngine(source, show);
+  const engine = startEngine("line", source, show);
   const solve = (): void => {
     showOutputs(root);
     root.setAttribute("data-solving", "");
     engine.solve(readState(root));
   };
-  const initial = inputs(root).map((input) => input.value);
+  const initial = sliders(root).map((input) => input.value);
   const tokens = part<HTMLElement>(root, "tokens").childElementCount;
   const act = (name: string, action: () => void): void =>
     part(root, name).addEventListener("click", () => {
@@ -126,11 +94,8 @@ export function startExplorer(root: Element, source: string): void {
   act("add", () => addToken(root));
   act("remove", () => removeToken(root));
   act("reset", () => resetTo(root, initial, tokens));
-  let width = 0;
-  new ResizeObserver(([entry]) => {
-    const now = Math.floor(entry?.contentRect.width ?? 0);
-    if (last !== null && now !== width && now > 0) draw(root, last);
-    width = now;
-  }).observe(part(root, "chart"));
+  onWidth(part(root, "chart"), () => {
+    if (last !== null) draw(root, last);
+  });
   solve();
 }

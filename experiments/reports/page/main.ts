@@ -1,6 +1,7 @@
 import { copyButtons } from "./copy.ts";
 import { serve } from "./engine.ts";
 import { startExplorer } from "./explorer.ts";
+import { startPlaneExplorer } from "./plane/explorer.ts";
 import { focusableWhenScrolling } from "./scrollers.ts";
 
 /** The page's one script. Without a document it is its own worker. */
@@ -17,7 +18,8 @@ function main(): void {
     for (const entry of entries) {
       if (!entry.isIntersecting) continue;
       observer.unobserve(entry.target);
-      startExplorer(entry.target, source);
+      const start = entry.target.hasAttribute("data-plane") ? startPlaneExplorer : startExplorer;
+      start(entry.target, source);
     }
   });
   // An explorer starts when it comes into view: the first paint waits for none.

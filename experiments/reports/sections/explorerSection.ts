@@ -1,41 +1,20 @@
 import { anchor, html, raw, type Html } from "../html.ts";
 import { chartSvg } from "../page/chart.ts";
-import { explore, type Exploration, type ExplorerState, type Simulate } from "../page/exploration.ts";
+import { explore, type ExplorerState, type Simulate } from "../page/exploration.ts";
 import { numberTable, simulateCommand } from "../page/explorerText.ts";
 import { PRESETS, type Preset } from "../page/presets.ts";
 import { chartOf, describe } from "../page/views.ts";
-import { copyable } from "./counterexample.ts";
-
-interface Slider {
-  readonly name: string;
-  readonly label: Html;
-  readonly value: number;
-  readonly min: number;
-  readonly max: number;
-  readonly step: number;
-  /** 1-based token it moves. */
-  readonly token?: number;
-}
+import {
+  commandDetails,
+  explorerHint,
+  numberDetails,
+  slider,
+  tokenButtons,
+  type Slider,
+} from "./explorerParts.ts";
 
 /** Width the picture has before any script ran; CSS scales it. */
 const STATIC_SIZE = { width: 720, height: 340 };
-
-function slider(id: string, { name, label, value, min, max, step, token }: Slider): Html {
-  const data = token === undefined ? html` data-part="${name}"` : html` data-token="${token}"`;
-  return html`<label class="slider ${token === undefined ? "" : `token-${token}`}">
-    <span data-part="${token === undefined ? "label" : "token-label"}">${label}</span>
-    <input
-      type="range"
-      name="${id}-${name}"
-      min="${min}"
-      max="${max}"
-      step="${step}"
-      value="${value}"
-      ${data}
-    />
-    <output>${String(value).replace("-", "−")}</output>
-  </label>`;
-}
 
 function controls(id: string, { mu, s, a, x0, decades }: ExplorerState): Html {
   const parameters: readonly Slider[] = [
@@ -61,11 +40,7 @@ function controls(id: string, { mu, s, a, x0, decades }: ExplorerState): Html {
     <fieldset>
       <legend>Initial tokens x(0)</legend>
       <div data-part="tokens">${tokens.map((each) => slider(id, each))}</div>
-      <div class="buttons">
-        <button type="button" data-part="add">Add token</button>
-        <button type="button" data-part="remove">Remove last</button>
-        <button type="button" data-part="reset">Reset</button>
-      </div>
+      ${tokenButtons()}
     </fieldset>
   </div>`;
 }
@@ -87,30 +62,6 @@ function viewChoice(id: string, preset: Preset): Html {
   </fieldset>`;
 }
 
-function numbers(statementId: string, exploration: Exploration): Html {
-  const { columns, rows } = numberTable(exploration);
-  return html`<details>
-    <summary>Numbers</summary>
-    <div class="scroll" tabindex="0" role="region" aria-label="Numbers behind the chart of ${statementId}">
-      <table class="numbers" data-part="numbers">
-        <thead>
-          <tr>
-            ${columns.map((column) => html`<th scope="col">${column}</th>`)}
-          </tr>
-        </thead>
-        <tbody>
-          ${rows.map(
-            (row) =>
-              html`<tr>
-                ${row.map((cell) => html`<td>${cell}</td>`)}
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>
-  </details>`;
-}
-
 /** The interactive trajectory of a statement; null where it has none. What is in it stands without JavaScript too. */
 export function explorerSection(statementId: string, simulate: Simulate): Html | null {
   const preset = Object.hasOwn(PRESETS, statementId) ? PRESETS[statementId] : undefined;
@@ -126,13 +77,7 @@ export function explorerSection(statementId: string, simulate: Simulate): Html |
     aria-label="Try it: ${statementId}"
   >
     <h3>Try it</h3>
-    <p class="quiet">
-      ${preset.hint}
-      <span class="only-js">Everything is solved here in the page, by the workbench’s own solver.</span>
-      <span class="only-static"
-        >With JavaScript, this picture can be changed; without it, it shows one problem.</span
-      >
-    </p>
+    ${explorerHint(preset.hint)}
     <div class="explorer-body">
       <div class="explorer-picture">
         ${viewChoice(id, preset)}
@@ -143,15 +88,7 @@ export function explorerSection(statementId: string, simulate: Simulate): Html |
       </div>
       ${controls(id, preset.state)}
     </div>
-    ${numbers(statementId, exploration)}
-    <details>
-      <summary>The same on the command line</summary>
-      ${commandBlock(id, simulateCommand(preset.state, exploration))}
-    </details>
+    ${numberDetails(statementId, numberTable(exploration))}
+    ${commandDetails(id, simulateCommand(preset.state, exploration))}
   </div>`;
-}
-
-function commandBlock(id: string, command: string): Html {
-  const markup = copyable(`${id}-command`, command, "simulate this problem").markup;
-  return raw(markup.replace(`<code id="${id}-command"`, `<code data-part="command" id="${id}-command"`));
 }

@@ -9,15 +9,18 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { renderHtml } from "../../../experiments/reports/renderHtml.ts";
 import { figures, renderFigure } from "../../../experiments/figures/index.ts";
 import { simulate } from "../../../solvers/index.ts";
+import { registry } from "../../../theorems/index.ts";
 import { hasChromium, launch, open } from "./browser.ts";
 import { hostileReport, sampleReport } from "./sampleReport.ts";
 
+const eigenvalueCriteria = registry.find(({ id }) => id === "eigenvalue-criteria")!;
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 let browser: Browser;
 let folder: string;
 let file: string;
 let hostile: string;
+let plane: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), "token-dynamics-report-"));
@@ -27,6 +30,8 @@ beforeAll(async () => {
   const drawn = await Promise.all(shown.map((figure) => renderFigure(figure, { seed: 1, simulate })));
   writeFileSync(file, renderHtml(sampleReport({ figures: drawn })));
   writeFileSync(hostile, renderHtml(hostileReport()));
+  plane = path.join(folder, "plane.html");
+  writeFileSync(plane, renderHtml(sampleReport({ theorems: [eigenvalueCriteria], rows: [], figures: [] })));
   if (hasChromium) browser = await launch();
 }, 120_000);
 
@@ -136,6 +141,67 @@ describe.skipIf(!hasChromium)("the report in a browser", () => {
     await page.context().close();
   }, 60_000);
 
+  it("solves the plane as `simulate` does, moved by slider, button and pointer", async () => {
+    const { page, faults } = await open(browser, plane, { width: 360 });
+    const explorer = page.locator("[data-plane]");
+    await explorer.scrollIntoViewIfNeeded();
+    const width = (): Promise<string | null> => explorer.locator("svg.portrait").getAttribute("width");
+    await expect.poll(width, { timeout: 20_000 }).not.toBe("480");
+    await settled(explorer);
+    await explorer.locator('[data-matrix="-1 0 0 -0.5"]').click();
+    await move(explorer, "m12", 0.25);
+    await move(explorer, "token-1-first", 0.75);
+    expect(await explorer.locator("[data-part=summary]").textContent()).toMatch(
+      /token 1 shrinks, token 2 shrinks and token 3 shrinks/,
+    );
+    const table = await numbers(explorer);
+    const problem = {
+      kind: "matrix",
+      M: [
+        [-1, 0.25],
+        [0, -0.5],
+      ],
+      sDelta: [
+        [1, 0],
+        [0, 1],
+      ],
+      a: [1, 1],
+      x0: [
+        [0.75, 1],
+        [-1.2, 2.5],
+        [2, -1],
+      ],
+    } as const;
+    const logTimes = table.map((row) => Math.log(row[0] ?? NaN));
+    const reference = simulate(problem, { coordinate: "log-t", values: logTimes });
+    expect(table.length).toBeGreaterThan(8);
+    table.forEach((row, i) =>
+      row.slice(1).forEach((x, k) => {
+        const expected = reference.rows[i]?.x[k] ?? NaN;
+        expect(Math.abs(x / expected - 1)).toBeLessThan(1e-6);
+      }),
+    );
+    await explorer.locator('[data-start="1"]').scrollIntoViewIfNeeded();
+    const box = await explorer.locator('[data-start="1"]').boundingBox();
+    const before = await explorer.locator("path.curve.token-2").getAttribute("d");
+    await page.mouse.move(box!.x + 7, box!.y + 7);
+    await page.mouse.down();
+    await page.mouse.move(box!.x + 37, box!.y + 27, { steps: 3 });
+    await page.mouse.up();
+    await settled(explorer);
+    expect(await explorer.locator("path.curve.token-2").getAttribute("d")).not.toBe(before);
+    expect(await explorer.locator('input[name$="-token-2-first"]').inputValue()).not.toBe("-1.2");
+    await explorer.locator("[data-part=add]").click();
+    await settled(explorer);
+    expect(await explorer.locator("path.curve").count()).toBe(4);
+    await explorer.locator("[data-part=reset]").click();
+    await settled(explorer);
+    expect(await explorer.locator('input[name$="-token-2-first"]').inputValue()).toBe("-1.2");
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  }, 120_000);
+
   it("copies a replay command", async () => {
     const { page } = await open(browser, file);
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
@@ -157,15 +223,21 @@ describe.skipIf(!hasChromium)("the report in a browser", () => {
   });
 
   it.each([
-    ["light", 1280],
-    ["dark", 1280],
-    ["light", 360],
+    ["light", 1280, "lines"],
+    ["dark", 1280, "lines"],
+    ["light", 360, "lines"],
+    ["dark", 360, "plane"],
   ] as const)(
-    "has no serious accessibility issue (%s, %i px)",
-    async (colorScheme, width) => {
+    "has no serious accessibility issue (%s, %i px, %s)",
+    async (colorScheme, width, which) => {
       // The page's policy rightly refuses a foreign script; axe is one.
-      const { page } = await open(browser, file, { colorScheme, width, bypassCSP: true });
-      await explorerOf("convergence", page);
+      const { page } = await open(browser, which === "plane" ? plane : file, {
+        colorScheme,
+        width,
+        bypassCSP: true,
+      });
+      if (which === "plane") await page.locator("[data-plane]").scrollIntoViewIfNeeded();
+      else await explorerOf("convergence", page);
       await page.locator("details").evaluateAll((all) => {
         for (const each of all as HTMLDetailsElement[]) each.open = true;
       });
