@@ -56,8 +56,21 @@ export function checkBatch(batch: StackBatch, rule: StepRule, pace: StackPace): 
   requireNumbers("sDelta", batch.sDelta, (v) => Math.abs(v) <= 1e4, "a number of magnitude at most 1e4");
   requireNumbers("a", batch.a, (v) => v > 0 && v <= 1e6, "a number in (0, 1e6]");
   requireNumbers("x0", batch.x0, (v) => Math.abs(v) <= 1e10, "a number of magnitude at most 1e10");
-  if (pace.kind === "log-time") checkLogTime(rule, pace);
-  else checkPace(pace, batch.eta, MAX_MAGNITUDE);
+  if (pace.kind === "log-time") {
+    refuseOtherStates(batch);
+    checkLogTime(rule, pace);
+  } else checkPace(pace, batch.eta, MAX_MAGNITUDE);
+}
+
+/** ln t is for the theory's system far out, where Δ is far from underflow in logarithms only. */
+function refuseOtherStates({ state = "simplified" }: StackBatch): void {
+  if (state === "simplified") return;
+  throw new DomainError({
+    field: "state",
+    received: state,
+    expected: "simplified with the log-time pace",
+    remedy: "Use the fixed or the relative pace for other rules of the state.",
+  });
 }
 
 /**
@@ -129,6 +142,7 @@ export function slice(batch: StackBatch, first: number, count: number): StackBat
   return {
     B: count,
     L: batch.L,
+    ...(batch.state === undefined ? {} : { state: batch.state }),
     mu: cut(batch.mu, 1),
     sDelta: cut(batch.sDelta, 1),
     a: cut(batch.a, 1),

@@ -1,4 +1,5 @@
 import { softplus } from "../numerics/softplus.ts";
+import { gainOf, memoryOf, type StateRule } from "../s6/stateRule.ts";
 import { checkBatch } from "./batch.ts";
 import { LogTimeReference } from "./logTime/reference.ts";
 import { loadMatrixReference } from "./matrix/cpu.ts";
@@ -20,15 +21,16 @@ interface Sequence {
   readonly mu: number;
   readonly s: number;
   readonly a: number;
+  readonly state: StateRule;
   readonly sign: Int8Array;
   readonly logAbs: Float64Array;
 }
 
-/** h_l = e^{−aΔ}h_{l−1} + Δx², for the token of this sign and log-magnitude. */
-function nextHidden({ s, a }: Sequence, sign: number, logAbs: number, previous: number): number {
+/** h_l = Ā(Δ)h_{l−1} + B̄(Δ)x², for the token of this sign and log-magnitude. */
+function nextHidden({ s, a, state }: Sequence, sign: number, logAbs: number, previous: number): number {
   const size = Math.exp(logAbs);
   const delta = softplus(s * sign * size);
-  return Math.exp(-a * delta) * previous + delta * size * size;
+  return memoryOf(state, a, delta) * previous + gainOf(state, a, delta) * size * size;
 }
 
 function cut(change: number, bound: number): number {
@@ -66,8 +68,8 @@ function relativeStep(sequence: Sequence, pace: Pace & { kind: "relative" }, t: 
     const size = Math.exp(sequence.logAbs[l]!);
     const u = sequence.s * sequence.sign[l]! * size;
     if (u >= pace.escape) return 0;
-    const own = Math.max(0, -u) * softplus(u) * size * size;
-    rate = Math.max(rate, Math.abs(sequence.mu) * (h + own));
+    const own = Math.max(0, -u) * gainOf(sequence.state, sequence.a, softplus(u)) * size * size;
+    rate = Math.max(rate, Math.abs(sequence.mu) * (Math.abs(h) + own));
   }
   return Math.min(pace.change / rate, pace.until - t);
 }
@@ -92,10 +94,10 @@ class ReferenceStack implements LoadedStack {
   }
 
   #advanceOne(b: number, steps: number): void {
-    const { L, mu, sDelta, a, eta } = this.#batch;
+    const { L, mu, sDelta, a, eta, state = "simplified" } = this.#batch;
     const sign = this.#sign.subarray(b * L, (b + 1) * L);
     const logAbs = this.#logAbs.subarray(b * L, (b + 1) * L);
-    const sequence = { mu: mu[b]!, s: sDelta[b]!, a: a[b]!, sign, logAbs };
+    const sequence = { mu: mu[b]!, s: sDelta[b]!, a: a[b]!, state, sign, logAbs };
     for (let k = 0; k < steps; k++) {
       const size = this.#pace.kind === "fixed" ? eta[b]! : relativeStep(sequence, this.#pace, this.#t[b]!);
       if (size === 0) return;

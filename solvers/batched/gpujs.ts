@@ -2,6 +2,7 @@ import { DomainError } from "../errors.ts";
 import { checkBatch, loadInParts } from "./batch.ts";
 import { encode, type Encoding } from "./encoding.ts";
 import { confirmRan, kernelClasses, loadGpujs, type Gpujs, type GpujsKernel } from "./gpujsModule.ts";
+import type { StateRule } from "../s6/stateRule.ts";
 import { declareScratch, stepText } from "./kernelText.ts";
 import { MAX_REGISTER_TOKENS } from "./limits.ts";
 import { logTimeStep } from "./logTime/text.ts";
@@ -29,7 +30,13 @@ const LARGEST_PART = 2 ** 18;
  * carries them all through the depth steps in registers and returns its own four. To choose the step every thread
  * needs all tokens; there the depth t follows the tokens as one more value.
  */
-export function groupKernel(L: number, group: number, rule: StepRule, pace: StackPace): string {
+export function groupKernel(
+  L: number,
+  group: number,
+  rule: StepRule,
+  pace: StackPace,
+  state: StateRule = "simplified",
+): string {
   const last = group * RETURNED + RETURNED;
   const n = pace.kind === "fixed" ? Math.min(L, last) : L;
   const logTime = pace.kind === "log-time";
@@ -46,7 +53,7 @@ var b = this.thread.x; var m = par[0][b]; var sd = par[1][b]; var av = par[2][b]
 var t = time[b]; ${declareScratch()}
 ${loads}
 for (var k = 0; k < steps; k++) {
-${logTime ? logTimeStep("javascript", pace, n) : stepText("javascript", rule, pace, n)}
+${logTime ? logTimeStep("javascript", pace, n) : stepText("javascript", rule, pace, n, state)}
 }
 return [${values.join(", ")}];
 }`;
@@ -104,7 +111,7 @@ class RegisterStack implements LoadedStack {
       argumentTypes: { x: "Input", time: "Input", par: "Input", steps: "Float" },
     };
     this.#kernels = Array.from({ length: Math.ceil(values / RETURNED) }, (_, group) =>
-      gpu.createKernel(groupKernel(batch.L, group, rule, pace), settings),
+      gpu.createKernel(groupKernel(batch.L, group, rule, pace, batch.state), settings),
     );
     if (name === "webgpu") {
       const copy = "function (x) { return x[this.thread.y][this.thread.x]; }";

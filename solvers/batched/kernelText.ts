@@ -7,6 +7,7 @@
  * then bounds is Δx²: it underflows below |x| ≈ 1e-19 (such a token idles) and is kept from overflowing by
  * holding |x| at MAX_MAGNITUDE. Tokens from 1e-18 to 1e10 can share a sequence.
  */
+import type { StateRule } from "../s6/stateRule.ts";
 import { MAX_EXPONENT, MAX_FACTOR, MAX_MAGNITUDE, type Pace, type StepRule } from "./types.ts";
 
 export type Dialect = "javascript" | "wgsl";
@@ -50,7 +51,7 @@ const horner = log1pCoefficients().reduceRight<string>(
 );
 
 /** The variables the statements below use, to be declared before the loop over depth. */
-const SCRATCH = ["u", "E", "w", "v", "d", "h", "hm", "g", "y", "rate", "big", "own"];
+const SCRATCH = ["u", "E", "w", "v", "d", "keep", "gain", "h", "hm", "g", "y", "rate", "big", "own"];
 
 export function declareScratch(): string {
   return SCRATCH.map((name) => `var ${name} = 0.0;`).join(" ");
@@ -66,10 +67,39 @@ export function deltaStatement(dialect: Dialect, u: string): string {
   return `u = ${u}; E = ${f("exp")}(-${f("abs")}(u)); w = E/(2.0+E); v = w*w; d = ${f("max")}(u, 0.0) + w*${horner};`;
 }
 
-/** `h` goes on to the token `x`: h ← e^{−aΔ(x)}h + Δ(x)x². */
-function hiddenStatement(dialect: Dialect, h: string, x: string): string {
-  const decay = `${call(dialect, "exp")}(-(av*d))`;
-  return `${deltaStatement(dialect, `sd*${x}`)} ${h} = ${decay}*${h} + d*${x}*${x};`;
+/** (1 − e^{−w})/w for w < 1/2 as a Taylor polynomial; its ninth power is below a tenth of a float32 unit there. */
+function smallShare(w: string): string {
+  const orders = [2, 3, 4, 5, 6, 7, 8, 9];
+  return orders.reduceRight((inner, n) => `(1.0-${w}*${literal(1 / n)}*${inner})`, "1.0");
+}
+
+/** Sets `keep` = Ā(d) and `gain` = B̄(d) of the rule of the state (s6/stateRule.ts) for the decay rate `av`. */
+function stateStatement(dialect: Dialect, state: StateRule): string {
+  const exp = call(dialect, "exp");
+  switch (state) {
+    case "simplified":
+      return `keep = ${exp}(-(av*d)); gain = d;`;
+    case "zoh":
+      // 1 − e^{−w} loses digits where w is small.
+      return (
+        `w = av*d; keep = ${exp}(-w); gain = (1.0-keep)/av; ` +
+        `if (w < 0.5) { gain = d*${smallShare("w")}; }`
+      );
+    case "euler":
+      return "keep = 1.0-av*d; gain = d;";
+    case "bilinear":
+      return "w = 0.5*av*d; keep = (1.0-w)/(1.0+w); gain = d/(1.0+w);";
+    default:
+      return state satisfies never;
+  }
+}
+
+/** `h` goes on to the token `x`: h ← Ā(Δ(x))h + B̄(Δ(x))x². Leaves `keep` and `gain`. */
+function hiddenStatement(dialect: Dialect, state: StateRule, h: string, x: string): string {
+  const rule = `${deltaStatement(dialect, `sd*${x}`)} ${stateStatement(dialect, state)}`;
+  const next = `keep*${h} + gain*${x}*${x}`;
+  // Under Euler Ā may be −10^20, and a few such tokens would leave float32.
+  return `${rule} ${h} = ${state === "euler" ? clamped(dialect, next, "1e30") : next};`;
 }
 
 function clamped(dialect: Dialect, value: string, bound: string): string {
@@ -77,23 +107,29 @@ function clamped(dialect: Dialect, value: string, bound: string): string {
 }
 
 /** One depth step of the token in the variable `x`; h and hm come from the tokens before it. */
-export function tokenStatement(dialect: Dialect, rule: StepRule, x: string): string {
+export function tokenStatement(
+  dialect: Dialect,
+  rule: StepRule,
+  x: string,
+  state: StateRule = "simplified",
+): string {
   const exp = call(dialect, "exp");
   const hold = (value: string): string => `${x} = ${clamped(dialect, value, literal(MAX_MAGNITUDE))};`;
-  const hidden = hiddenStatement(dialect, "h", x);
+  const hidden = hiddenStatement(dialect, state, "h", x);
   const bound = literal(rule === "euler" ? MAX_FACTOR : MAX_EXPONENT);
   const g = (h: string): string => `g = ${clamped(dialect, `e*m*${h}`, bound)};`;
   if (rule === "euler") return `${hidden} ${g("h")} ${hold(`${x}*(1.0+g)`)}`;
   if (rule === "log-euler") return `${hidden} ${g("h")} ${hold(`${x}*${exp}(g)`)}`;
-  const midpoint = `y = ${x}*${exp}(0.5*g); ${hiddenStatement(dialect, "hm", "y")}`;
+  const midpoint = `y = ${x}*${exp}(0.5*g); ${hiddenStatement(dialect, state, "hm", "y")}`;
   return `${hidden} ${g("h")} ${midpoint} ${g("hm")} ${hold(`${x}*${exp}(g)`)}`;
 }
 
 /** Takes the token `x` into account for the relative pace: the fastest rate (see Pace) and the largest s x. */
-export function rateStatement(dialect: Dialect, x: string): string {
+export function rateStatement(dialect: Dialect, x: string, state: StateRule = "simplified"): string {
   const f = (name: string): string => call(dialect, name);
   return (
-    `${hiddenStatement(dialect, "h", x)} rate = ${f("max")}(rate, ${f("abs")}(m)*(h + ${f("max")}(-u, 0.0)*d*${x}*${x})); ` +
+    `${hiddenStatement(dialect, state, "h", x)} ` +
+    `rate = ${f("max")}(rate, ${f("abs")}(m)*(${f("abs")}(h) + ${f("max")}(-u, 0.0)*gain*${x}*${x})); ` +
     `big = ${f("max")}(big, u);`
   );
 }
@@ -112,12 +148,19 @@ export function paceStatement(dialect: Dialect, pace: Pace & { kind: "relative" 
 }
 
 /** One depth step of the tokens held in the variables x0 … x(n−1). */
-export function stepText(dialect: Dialect, rule: StepRule, pace: Pace, n: number): string {
+export function stepText(
+  dialect: Dialect,
+  rule: StepRule,
+  pace: Pace,
+  n: number,
+  state: StateRule = "simplified",
+): string {
   const tokens = Array.from({ length: n }, (_, l) => `x${l}`);
   const lines: string[] = [];
   if (pace.kind === "relative") {
-    lines.push(RESET_RATES, ...tokens.map((x) => rateStatement(dialect, x)), paceStatement(dialect, pace));
+    const rates = tokens.map((x) => rateStatement(dialect, x, state));
+    lines.push(RESET_RATES, ...rates, paceStatement(dialect, pace));
   }
-  lines.push(RESET, ...tokens.map((x) => tokenStatement(dialect, rule, x)));
+  lines.push(RESET, ...tokens.map((x) => tokenStatement(dialect, rule, x, state)));
   return lines.join("\n");
 }

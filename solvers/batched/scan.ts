@@ -1,5 +1,5 @@
 /**
- * Long sequences in gpu.js: the recurrence h_l = e^{−aΔ(x_l)}h_{l−1} + Δ(x_l)x_l² is a scan, done in chunks of C tokens.
+ * Long sequences in gpu.js: the recurrence h_l = Ā(Δ(x_l))h_{l−1} + B̄(Δ(x_l))x_l² is a scan, done in chunks of C tokens.
  * carry: one thread a chunk, the chunk's own h and its decay; prefix: one thread a chunk, h at its start, from the
  * carries before it; apply: one thread a token, h from the chunk's start on, and the step. A gpu.js thread returns one
  * number that other kernels can take, so the decay and h of a chunk are two kernels and apply recomputes C/2 tokens on
@@ -9,6 +9,7 @@
 import { packParameters, packTokens, unpackState } from "./batch.ts";
 import { confirmPlan, type Gpujs, type GpujsKernel, type GpujsPlan } from "./gpujsModule.ts";
 import { declareScratch, rateStatement, tokenStatement } from "./kernelText.ts";
+import type { StateRule } from "../s6/stateRule.ts";
 import type { BackendName, LoadedStack, StackBatch, StackState, StepRule } from "./types.ts";
 
 /** Tokens in a chunk: apply recomputes half of it, prefix sums L/C of them. */
@@ -19,16 +20,16 @@ const STEPS_PER_PLAN = 32;
 const parameters =
   "var m = par[0][b]; var sd = par[1][b]; var av = par[2][b]; var e = par[3][b]; var t = 0.0;";
 
-/** Chunk c's own contribution ("h") or decay exponent ("decay"), output [B, chunks]. */
-function carryKernel(L: number, what: "h" | "decay"): string {
-  const add = what === "decay" ? "sum = sum + av*d;" : "";
+/** Chunk c's own contribution ("h") or the product of its Ā ("decay"), output [B, chunks]. */
+function carryKernel(L: number, state: StateRule | undefined, what: "h" | "decay"): string {
+  const multiply = what === "decay" ? "product = product*keep;" : "";
   return `function (x, par) {
-var b = this.thread.x; ${parameters} ${declareScratch()} var y0 = 0.0; var sum = 0.0; var l = 0;
+var b = this.thread.x; ${parameters} ${declareScratch()} var y0 = 0.0; var product = 1.0; var l = 0;
 for (var i = 0; i < ${CHUNK}; i++) {
 l = this.thread.y * ${CHUNK} + i;
-if (l < ${L}) { y0 = x[l][b]; ${rateStatement("javascript", "y0")} ${add} }
+if (l < ${L}) { y0 = x[l][b]; ${rateStatement("javascript", "y0", state)} ${multiply} }
 }
-return ${what === "decay" ? "sum" : "h"};
+return ${what === "decay" ? "product" : "h"};
 }`;
 }
 
@@ -36,23 +37,23 @@ return ${what === "decay" ? "sum" : "h"};
 function prefixKernel(): string {
   return `function (own, decay) {
 var b = this.thread.x; var h = 0.0;
-for (var i = 0; i < this.thread.y; i++) { h = Math.exp(-decay[i][b]) * h + own[i][b]; }
+for (var i = 0; i < this.thread.y; i++) { h = decay[i][b] * h + own[i][b]; }
 return h;
 }`;
 }
 
 /** The step of token l, output [B, L]. */
-function applyKernel(rule: StepRule): string {
+function applyKernel(rule: StepRule, state: StateRule | undefined): string {
   return `function (x, start, par) {
 var b = this.thread.x; ${parameters} ${declareScratch()} var y0 = 0.0; var y1 = 0.0;
 var first = Math.floor(this.thread.y / ${CHUNK});
 h = start[first][b];
 first = first * ${CHUNK};
 for (var i = 0; i < ${CHUNK}; i++) {
-if (first + i < this.thread.y) { y0 = x[first + i][b]; ${rateStatement("javascript", "y0")} }
+if (first + i < this.thread.y) { y0 = x[first + i][b]; ${rateStatement("javascript", "y0", state)} }
 }
 y1 = x[this.thread.y][b];
-${tokenStatement("javascript", rule, "y1")}
+${tokenStatement("javascript", rule, "y1", state)}
 return y1;
 }`;
 }
@@ -69,10 +70,10 @@ function createKernels(gpu: Gpujs, batch: StackBatch, rule: StepRule): Kernels {
   const settings = { loopMaxIterations: 1e9, precision: "single" };
   const chunked = { ...settings, output: [B, Math.ceil(L / CHUNK)] };
   return {
-    own: gpu.createKernel(carryKernel(L, "h"), chunked),
-    decay: gpu.createKernel(carryKernel(L, "decay"), chunked),
+    own: gpu.createKernel(carryKernel(L, batch.state, "h"), chunked),
+    decay: gpu.createKernel(carryKernel(L, batch.state, "decay"), chunked),
     prefix: gpu.createKernel(prefixKernel(), chunked),
-    apply: gpu.createKernel(applyKernel(rule), { ...settings, output: [B, L] }),
+    apply: gpu.createKernel(applyKernel(rule, batch.state), { ...settings, output: [B, L] }),
   };
 }
 

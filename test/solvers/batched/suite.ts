@@ -10,6 +10,7 @@ import type {
   StepRule,
 } from "../../../solvers/batched/index.ts";
 import { rng } from "../../../solvers/numerics/rng.ts";
+import { stateRules } from "../../../solvers/s6/stateRule.ts";
 import { testSeed } from "../../setup.ts";
 
 export interface Draw {
@@ -42,8 +43,8 @@ export function draw({ B, L, sizes, mu, eta = 0.01, stream = 0 }: Draw): StackBa
 /** The values as float32 stores them: rounding of the input is not the backend's error. */
 function rounded(batch: StackBatch): StackBatch {
   const round = (values: Float64Array): Float64Array => values.map(Math.fround);
-  const { B, L, mu, sDelta, a, eta, x0 } = batch;
-  return { B, L, mu: round(mu), sDelta: round(sDelta), a: round(a), eta: round(eta), x0: round(x0) };
+  const { mu, sDelta, a, eta, x0 } = batch;
+  return { ...batch, mu: round(mu), sDelta: round(sDelta), a: round(a), eta: round(eta), x0: round(x0) };
 }
 
 export async function run(
@@ -126,6 +127,48 @@ export function backendSuite(title: string, open: () => Promise<Backend>, size: 
         await agree(batch, rule, fixed, [100], tolerance(backend.dtype, 100, 5));
         await agree(batch, rule, fixed, [60, 1, 39], tolerance(backend.dtype, 100, 5));
       }
+    });
+
+    it.each(stateRules)(
+      "%s: the recurrence of the state, in registers, scanned and at its own pace",
+      async (state) => {
+        // Decay rates in [0.01, 1]: where Ā < 0, Euler's |Ā| ≤ 1 + aΔ stays below 4 and h is no small difference.
+        const batch = (L: number): StackBatch => {
+          const drawn = draw({ B: size.B, L, sizes: [0.05, 1], mu: -1, stream: 40 + L });
+          return { ...drawn, state, a: drawn.a.map((a) => a / 10) };
+        };
+        const allowed = tolerance(backend.dtype, 60, 5);
+        await agree(batch(5), "log-midpoint", fixed, [60], allowed);
+        await agree(batch(3), "euler", fixed, [20, 40], allowed);
+        const pace: Pace = { kind: "relative", change: 0.1, escape: 1e4, until: 1e6 };
+        await agree(batch(2), "log-midpoint", pace, [60], tolerance(backend.dtype, 60, 10));
+        // 70 tokens: |h| up to 70 terms, ln|x| changes by at most η·steps·70.
+        const long = { ...batch(size.long), B: 5 };
+        const cut = {
+          ...long,
+          mu: long.mu.slice(0, 5),
+          sDelta: long.sDelta.slice(0, 5),
+          a: long.a.slice(0, 5),
+        };
+        const few = { ...cut, eta: long.eta.slice(0, 5), x0: long.x0.slice(0, 5 * size.long) };
+        await agree(few, "euler", fixed, [20, 15], tolerance(backend.dtype, 35, 64));
+      },
+    );
+
+    it("keeps the rules of the state apart", async () => {
+      const batch = draw({ B: 3, L: 2, sizes: [0.5, 1], mu: -1, stream: 41 });
+      const ends: number[] = [];
+      for (const state of stateRules) {
+        const { logAbsX } = await run(backend, { ...batch, state }, "euler", fixed, [50]);
+        ends.push(logAbsX[1]!);
+      }
+      expect(new Set(ends).size).toBe(stateRules.length);
+    });
+
+    it("refuses other rules of the state in ln t", async () => {
+      const batch: StackBatch = { ...draw({ B: 1, L: 1, sizes: [1, 1] }), state: "zoh" };
+      const pace = { kind: "log-time", change: 0.1, escape: 1e4, until: 100 } as const;
+      await expect(backend.load(batch, "log-midpoint", pace)).rejects.toThrow("state: got zoh");
     });
 
     it("keeps twenty decades of tokens in one sequence", async () => {
