@@ -1,3 +1,4 @@
+export { batchRate } from "./batchRate.ts";
 export { controlRates } from "./controlRates.ts";
 export { fieldCost } from "./fieldCost.ts";
 export { verifyRate } from "./verifyRate.ts";

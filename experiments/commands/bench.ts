@@ -1,4 +1,5 @@
 import {
+  batchRate,
   controlRates,
   fieldCost,
   verifyRate,
@@ -18,7 +19,7 @@ import { painter, textTable } from "./output.ts";
 import { programDigest } from "./programDigest.ts";
 import { exitCodes, type CommandContext, type ExitCode } from "./types.ts";
 
-const parts: readonly BenchPart[] = [fieldCost, workPrecision, verifyRate, controlRates];
+const parts: readonly BenchPart[] = [fieldCost, workPrecision, verifyRate, batchRate, controlRates];
 
 function meetsAim({ aim, value }: Figure): boolean | undefined {
   if (aim === undefined) return undefined;

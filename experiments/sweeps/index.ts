@@ -9,6 +9,7 @@ export {
   type RecordedBatches,
   type RecordedSpeeds,
 } from "./recorded.ts";
+export { paceOf } from "./piece.ts";
 export { runBatch, type BatchOptions, type BatchResult, type BatchSeconds } from "./runBatch.ts";
 export { workHere, workInThreads, workforceFor, type Workforce } from "./workforce.ts";
 export type { BatchCheck, BatchProvenance, BatchRun, Disagreement, Ending, Fate, Outcome } from "./types.ts";

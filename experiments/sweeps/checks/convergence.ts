@@ -52,7 +52,7 @@ function settling(L: number): number {
 
 /** Late in convergence a step is 2·change = 0.8 of ln θ; each token's start and fall take some tens of steps. */
 export function stepsTo(logTheta: number, L: number): number {
-  return Math.ceil(logTheta / 0.75) + 75 * L;
+  return Math.ceil(logTheta / 0.75) + 86 * L;
 }
 
 function reach(L: number): Reach {
