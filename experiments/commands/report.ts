@@ -16,6 +16,7 @@ import { renderHtml } from "../reports/renderHtml.ts";
 import { renderMarkdown } from "../reports/renderMarkdown.ts";
 import type { Report, ReportFigure, SkippedCheck } from "../reports/types.ts";
 import { readRecordedBatches } from "../sweeps/index.ts";
+import { sweepColumns } from "../sweepRun/index.ts";
 import { batchTable, tables } from "../tables/index.ts";
 import { resolveBackend } from "./backend.ts";
 import { readControls } from "./benchStore.ts";
@@ -77,7 +78,11 @@ function skippedChecks(results: VerifyResults): readonly SkippedCheck[] {
   ];
 }
 
-async function assemble(results: VerifyResults, context: CommandContext): Promise<Report> {
+async function assemble(
+  results: VerifyResults,
+  sweeps: Report["columns"],
+  context: CommandContext,
+): Promise<Report> {
   const { version, seed, backend, commit, environment, level, runs, command, statements, batches } = results;
   const filed = statements.flatMap(({ file }) => (file === undefined ? [] : [file]));
   return buildReport({
@@ -99,6 +104,7 @@ async function assemble(results: VerifyResults, context: CommandContext): Promis
     ],
     columns: [
       ...scaleEvidence(batches, readRecordedBatches()),
+      ...sweeps,
       ...checkpointEvidence(readSpectra()?.checkpoints ?? []),
     ],
     coverage: coverageClasses(statements),
@@ -142,8 +148,9 @@ export async function run(
     compare === undefined ? undefined : decodeReport(await readJsonFile(compare));
   const port = portOf(options);
   if (port !== undefined) return serveReport(context, port, compare);
+  const sweeps = sweepColumns(context.out);
   const results = await resultsSoFar(context);
-  const report = await assemble(results, context);
+  const report = await assemble(results, sweeps, context);
   const files = writeReport(report, context.out);
   const changes = old === undefined ? undefined : compareReports(old, report);
   if (context.json) {

@@ -92,7 +92,7 @@ function columnsOf({ sweep, backend, rows }: Summary): readonly ColumnEvidence[]
     const trials = sum("supported") + contradicted + inconclusive;
     const against = contradicted === 0 ? "none against" : `${grouped(contradicted)} against`;
     const open = inconclusive === 0 ? "" : `, ${grouped(inconclusive)} undecided`;
-    const summary = `${plural(sweep.design.size, "problem")}, ${plural(trials, "trial")}: ${against}${open}`;
+    const summary = `${plural(sweep.design.size, "problem")}, ${plural(trials, "trial")}: ${against}${open}, sweep ${sweep.id}`;
     return { statement, column: "scale", summary, contradicted, source: `sweep ${sweep.id}, ${backend}` };
   });
 }

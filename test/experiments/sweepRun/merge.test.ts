@@ -218,7 +218,7 @@ describe("the summary", () => {
     expect(columns[0]).toMatchObject({
       column: "scale",
       contradicted: 0,
-      summary: "60 problems, 120 trials: none against",
+      summary: "60 problems, 120 trials: none against, sweep small",
       source: "sweep small, cpu",
     });
     expect(columns[1]!.contradicted).toBeGreaterThan(0);
