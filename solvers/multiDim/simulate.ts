@@ -55,6 +55,7 @@ export function walkOptions(
     tauGoal: 0,
     depth: DEPTH,
     logRemainingGoal: Infinity,
+    settledTau: 100,
     maxStep: Infinity,
     maxSteps: MAX_STEPS,
     extraSteps: 0,

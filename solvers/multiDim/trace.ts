@@ -19,6 +19,8 @@ const FARTHEST = 6_000;
 const MAX_STEPS = 6_000;
 /** Longest step in τ or arc: "always" claims are read from the points. */
 const DENSE = 0.5;
+/** With steps a fiftieth of τ long, implicit ones pay from here on. */
+const SETTLED = 40;
 /** Σ beyond which points are thinned to steps of 1%. */
 const THIN_FROM = 50;
 
@@ -43,6 +45,7 @@ export function traceMatrix(problem: MatrixProblem, method: TraceMethod): Trace 
     depth: FAR + 10,
     maxSteps: MAX_STEPS,
     extraSteps: MAX_STEPS,
+    settledTau: SETTLED,
     maxStep: DENSE,
     keepPoints: true,
   });

@@ -33,13 +33,19 @@ const STIFF_SEGMENTS = 3;
 const LONG_SEGMENTS = 10;
 const LONG_TAU = 0.5;
 /** After so many segments, and so late, what is left is smooth in τ: large implicit steps to e^10000. */
-const SETTLED_SEGMENTS = 40;
-const SETTLED_TAU = 100;
+const SETTLED_SEGMENTS = 10;
 const STIFF_COST = 10;
 /** So many evaluations cost one step, however they are spent. */
 const EVALUATIONS_PER_STEP = 12;
 /** A segment that may be the last before an approach has at least this many steps. */
 const FEWEST_STEPS = 4;
+
+/** Far out steps may be this share of τ: their middles and ends are then a hundredth apart, as traces keep them. */
+const STEP_SHARE = 0.02;
+
+function longestStep(maxStep: number, frame: Frame): number {
+  return frame.phase === "global" ? Math.max(maxStep, STEP_SHARE * frame.tau) : maxStep;
+}
 
 /** Follows the tokens from t = 0 in segments; each can be integrated again (see requests.ts). */
 export function walk(parameters: MatrixParameters, x0: Float64Array, options: WalkOptions): Path {
@@ -202,7 +208,7 @@ class Walker {
       chart.y0,
       reach,
       {
-        ...segmentOptions(chart, rtol, maxStep),
+        ...segmentOptions(chart, rtol, longestStep(maxStep, frame)),
         ...(this.step === undefined ? {} : { initialStep: this.step }),
       },
       watch,
@@ -286,7 +292,7 @@ class Walker {
     const { segments } = this;
     const past = segments[segments.length - LONG_SEGMENTS];
     const long = past !== undefined && past.frame.phase === "global" && clock - past.frame.tau < LONG_TAU;
-    const settled = segments.length > SETTLED_SEGMENTS && clock > SETTLED_TAU;
+    const settled = segments.length > SETTLED_SEGMENTS && clock > this.options.settledTau;
     if (this.stiffSegments >= STIFF_SEGMENTS || long || settled) this.switchTo(this.options.stiff);
   }
 }

@@ -21,6 +21,8 @@ export interface WalkOptions {
   readonly depth: number;
   /** … and ln(T − t) is below this. */
   readonly logRemainingGoal: number;
+  /** τ from which the stiff way takes over in any case: what is left is smooth in τ. */
+  readonly settledTau: number;
   /** Longest step of the independent variable, where points must be dense. */
   readonly maxStep: number;
   readonly maxSteps: number;
