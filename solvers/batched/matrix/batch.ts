@@ -35,7 +35,20 @@ function requireRows(field: string, values: Float64Array, width: number, most: n
   }
 }
 
-/** The numbers of one parameter set of S_Cᵀ S_B. */
+/** Σ_n |S_B,n|₁|S_C,n|₁ of set p, which bounds |x ↦ S_Cᵀ S_B x| through its N middle numbers. */
+function sizeOfFactors(
+  { sB, sC, N }: InputOutput & { readonly kind: "factors" },
+  D: number,
+  p: number,
+): number {
+  let sum = 0;
+  for (let n = p * N; n < (p + 1) * N; n++) {
+    sum += sumOfMagnitudes(sB, n * D, D) * sumOfMagnitudes(sC, n * D, D);
+  }
+  return sum;
+}
+
+/** @throws ShapeError, DomainError for S_Cᵀ S_B of the wrong shape or too large for float32. */
 function checkInputOutput(map: InputOutput, D: number, sets: number, shapes: string): void {
   if (map.kind === "matrix") {
     requireLength("M", map.M, sets * D * D, shapes);
@@ -43,9 +56,16 @@ function checkInputOutput(map: InputOutput, D: number, sets: number, shapes: str
     return;
   }
   requireSizes({ N: map.N });
-  for (const field of ["sB", "sC"] as const) {
-    requireLength(field, map[field], sets * map.N * D, shapes);
-    requireRows(field, map[field], map.N * D, Math.sqrt(LARGEST_MAP));
+  for (const field of ["sB", "sC"] as const) requireLength(field, map[field], sets * map.N * D, shapes);
+  for (let p = 0; p < sets; p++) {
+    const size = sizeOfFactors(map, D, p);
+    if (size <= LARGEST_MAP) continue;
+    throw new DomainError({
+      field: `sB, sC of parameter set ${p}`,
+      received: `rows whose sums of magnitudes have products that sum to ${size}`,
+      expected: `at most ${LARGEST_MAP}`,
+      remedy: "Leave the problem out of the batch, or rescale the tokens.",
+    });
   }
 }
 
@@ -170,7 +190,7 @@ export async function loadMatrixInParts(
 /**
  * The state as callers get it.
  *
- * @param mantissa - [B·L·D] with x_l = 2^exponent_l · mantissa_l. @param exponent - [B·L]. @param t - [B].
+ * @param mantissa - [B·L·D] with x_l = 2^exponent_l · mantissa_l, held at MAX_ENTRY here at the latest. @param exponent - [B·L]. @param t - [B].
  */
 export function matrixState(
   D: number,
@@ -185,8 +205,9 @@ export function matrixState(
     for (let d = i * D; d < (i + 1) * D; d++) largest = Math.max(largest, Math.abs(direction[d]!));
     let sum = 0;
     for (let d = i * D; d < (i + 1) * D; d++) sum += (direction[d]! / (largest || 1)) ** 2;
+    const room = Math.min(1, MAX_ENTRY / largest / 2 ** exponent[i]!);
     const norm = largest * Math.sqrt(sum);
-    logNorm[i] = Math.log(norm) + exponent[i]! * Math.LN2;
+    logNorm[i] = Math.log(norm * room) + exponent[i]! * Math.LN2;
     for (let d = i * D; d < (i + 1) * D; d++) direction[d]! /= norm || 1;
   }
   return { direction, logNorm, t: Float64Array.from(t) };

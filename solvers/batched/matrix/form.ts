@@ -23,7 +23,11 @@ export function shapeOf(batch: MatrixBatch): Shape {
 }
 
 /** W of parameter set p, row by row, then a: one number for each (row, e) of W and one for each d. */
-function forEachParameter(batch: MatrixBatch, p: number, take: (index: number, value: number) => void): void {
+export function forEachParameter(
+  batch: MatrixBatch,
+  p: number,
+  take: (index: number, value: number) => void,
+): void {
   const { D, inputOutput: map } = batch;
   const block = (values: Float64Array, rows: number, first: number): void => {
     for (let i = 0; i < rows * D; i++) take(first * D + i, values[p * rows * D + i]!);

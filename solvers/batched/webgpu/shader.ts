@@ -9,12 +9,13 @@ import {
   tokenStatement,
 } from "../kernelText.ts";
 import { RESET_SLOPES, logTimeStep, moveStatement, slopeStatement, stepStatement } from "../logTime/text.ts";
+import { SIZES } from "./program.ts";
+import type { StateRule } from "../../s6/stateRule.ts";
 import type { LogTimePace, StackPace, StepRule } from "../types.ts";
 
 export const WORKGROUP = 64;
 
-const bindings = `struct Sizes { B : u32, steps : u32, width : u32, pad : u32 }
-@group(0) @binding(0) var<uniform> sizes : Sizes;
+const bindings = `${SIZES}
 @group(0) @binding(1) var<storage, read> par : array<f32>;
 @group(0) @binding(2) var<storage, read_write> x : array<f32>;
 @group(0) @binding(3) var<storage, read_write> time : array<f32>;`;
@@ -33,29 +34,29 @@ time[b] = t;
 }
 
 /** All tokens of the sequence in registers over all depth steps of the launch: two words of memory a token and launch. */
-function registerBody(L: number, rule: StepRule, pace: StackPace): string {
+function registerBody(L: number, rule: StepRule, pace: StackPace, state: StateRule): string {
   const tokens = Array.from({ length: L }, (_, l) => l);
   const logTime = pace.kind === "log-time";
   const signs = tokens.map((l) => `let p${l} = par[${4 + l}u*B+b]; var r${l} = 0.0;`).join(" ");
   return `${tokens.map((l) => `var x${l} = x[${l}u*B+b];`).join(" ")} ${logTime ? signs : ""}
 for (var k = 0u; k < sizes.steps; k++) {
-${logTime ? logTimeStep("wgsl", pace, L) : stepText("wgsl", rule, pace, L)}
+${logTime ? logTimeStep("wgsl", pace, L) : stepText("wgsl", rule, pace, L, state)}
 }
 ${tokens.map((l) => `x[${l}u*B+b] = x${l};`).join(" ")}`;
 }
 
 /** Tokens stay in memory: two words a token and step. For sequences of any length, and as the unfused comparison. */
-function streamBody(L: number, rule: StepRule, pace: StackPace): string {
+function streamBody(L: number, rule: StepRule, pace: StackPace, state: StateRule): string {
   const overTokens = (statement: string): string =>
     `for (var l = 0u; l < ${L}u; l++) { var z = x[l*B+b]; ${statement} }`;
   if (pace.kind === "log-time") return streamInLogTime(overTokens, pace);
   const look =
     pace.kind === "relative"
-      ? `${RESET_RATES} ${overTokens(rateStatement("wgsl", "z"))} ${paceStatement("wgsl", pace)}`
+      ? `${RESET_RATES} ${overTokens(rateStatement("wgsl", "z", state))} ${paceStatement("wgsl", pace)}`
       : "";
   return `for (var k = 0u; k < sizes.steps; k++) {
 ${look}
-${RESET} ${overTokens(`${tokenStatement("wgsl", rule, "z")} x[l*B+b] = z;`)}
+${RESET} ${overTokens(`${tokenStatement("wgsl", rule, "z", state)} x[l*B+b] = z;`)}
 }`;
 }
 
@@ -71,8 +72,14 @@ t = t + g;
 }
 
 /** @param fused - registers over the depth steps of a launch (L ≤ 64), or tokens in memory. */
-export function stackShader(L: number, rule: StepRule, pace: StackPace, fused: boolean): string {
-  return mainFunction(fused ? registerBody(L, rule, pace) : streamBody(L, rule, pace));
+export function stackShader(
+  L: number,
+  rule: StepRule,
+  pace: StackPace,
+  fused: boolean,
+  state: StateRule = "simplified",
+): string {
+  return mainFunction(fused ? registerBody(L, rule, pace, state) : streamBody(L, rule, pace, state));
 }
 
 /** Whether a sequence of this length is held in registers. */

@@ -1,18 +1,7 @@
-import { existsSync, mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { openGpujs, openWgsl, probe, selectBackend } from "../../../solvers/batched/index.ts";
+import { openGpujs, openWgsl, selectBackend } from "../../../solvers/batched/index.ts";
 import { backendSuite } from "./suite.ts";
-
-/** Debian's chromium ships SwiftShader: a Vulkan driver that Dawn accepts without a GPU. */
-const driver = "/usr/lib/chromium/vk_swiftshader_icd.json";
-if (process.env["VK_ICD_FILENAMES"] === undefined && process.env["VK_DRIVER_FILES"] === undefined) {
-  process.env["VK_ICD_FILENAMES"] = driver;
-}
-process.env["XDG_RUNTIME_DIR"] ??= mkdtempSync(path.join(tmpdir(), "token-dynamics-xdg-"));
-const found = existsSync(driver) ? await probe("webgpu") : undefined;
-const there = found?.works === true;
+import { found, there } from "./webgpuHere.ts";
 
 const size = { B: 67, long: 70 };
 
