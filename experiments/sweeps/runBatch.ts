@@ -31,8 +31,8 @@ export interface BatchOptions extends ConfirmTools {
   readonly signal?: AbortSignal | undefined;
   /** Keeps judged pieces, so that an interrupted run continues. */
   readonly store?: TaskStore | undefined;
-  /** Worker threads for drawing and judging; default all cores, where the batch is large enough. */
-  readonly workers?: number;
+  /** Who draws and judges; default worker threads on all cores where the batch is large enough. Closed by its maker. */
+  readonly force?: Workforce;
   readonly onProgress?: (share: number) => void;
 }
 
@@ -191,9 +191,9 @@ export async function runBatch(
   check: BatchCheck,
   options: BatchOptions,
 ): Promise<BatchResult> {
-  const { problems, workers = availableParallelism() } = options;
+  const { problems } = options;
   const seconds: BatchSeconds = { draw: 0, batch: 0, judge: 0, rerun: 0 };
-  const force = workforceFor(check, problems, workers);
+  const force = options.force ?? workforceFor(check, problems, availableParallelism());
   const context: PieceContext = { check, options, force, seconds, layout: "" };
   const counts: Record<Outcome, number> = { agrees: 0, disagrees: 0, unresolved: 0 };
   const disagreements: Disagreement[] = [];
@@ -207,7 +207,7 @@ export async function runBatch(
       disagreements.push(...piece.disagreements);
     }
   } finally {
-    await force.close();
+    if (options.force === undefined) await force.close();
   }
   const contradicted = disagreements.filter(({ fate }) => fate === "contradicted");
   return { run: summary(context, counts, disagreements), contradicted, seconds };

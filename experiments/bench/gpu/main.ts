@@ -12,6 +12,7 @@ import { createRunner, loadTools } from "../../engine/index.ts";
 import {
   batchChecks,
   runBatch,
+  workInThreads,
   type BatchCheck,
   type BatchRun,
   type BatchSeconds,
@@ -128,11 +129,13 @@ async function classifications(): Promise<void> {
   const problems = quick ? 2048 : 2 ** 20;
   const workers = availableParallelism();
   const runner = createRunner({ workers }, loadTools);
+  // One pool for all runs: what threads take to start is no part of a check.
+  const force = workInThreads(workers);
   const results: (BatchRun & { readonly seconds: BatchSeconds })[] = [];
   const run = async (backend: Backend, check: BatchCheck, tokens: number): Promise<void> => {
     const statement = registry.find((theorem) => theorem.id === check.theorem)!;
     const tools = await loadTools();
-    const options = { backend, problems, tokens, seed: 1, workers, runner, tools };
+    const options = { backend, problems, tokens, seed: 1, force, runner, tools };
     const { run: found, seconds } = await runBatch(statement, check, options);
     const { counts, fates } = found;
     const where = `${check.theorem}, ${tokens} tokens, on ${backend.engine}`;
@@ -145,6 +148,7 @@ async function classifications(): Promise<void> {
   await run(gpujs, batchChecks[0]!, 8);
   await gpujs.close();
   await runner.close();
+  await force.close();
   write("classification.json", wgsl, { results });
   await wgsl.close();
 }
