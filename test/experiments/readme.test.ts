@@ -3,7 +3,7 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { compileStatement } from "../../theorems/language/index.ts";
 import { conjecture, theorems } from "../../experiments/index.ts";
-import { parseSweep } from "../../experiments/formats/index.ts";
+import { encodeProblem, parseSweep } from "../../experiments/formats/index.ts";
 import { planSweep } from "../../experiments/sweepRun/index.ts";
 import { markers, replaceBlock } from "../../experiments/readme.ts";
 import { catalogue } from "../../experiments/commands/catalogue.ts";
@@ -42,12 +42,17 @@ describe("README.md", () => {
     const examples = [...text.matchAll(/```json\n([\s\S]*?)```/g)].map((match) => match[1]!);
     const example: unknown = JSON.parse(examples.find((each) => each.includes('"design"'))!);
     const ids = new Set(theorems.map(({ id }) => id));
-    const { configuration, notices } = planSweep(parseSweep(example, "README.md", ids), 1, null);
+    const planned = planSweep(parseSweep(example, "README.md", ids), 1, null);
+    const { configuration, notices } = planned;
     expect(notices).toEqual([]);
     expect(text).toContain(`out/sweeps/${configuration.id} `);
     const completions = /completions: (\d+)/.exec(text)![1]!;
     expect(text).toContain(`{ name: JOB_COMPLETIONS, value: "${completions}" }`);
     expect(text).toContain(`--array=1-${completions}`);
+    // The page on sweeps shows a record of this very sweep.
+    const page = readFileSync(path.join(root, "experiments", "docs", "sweeps.md"), "utf8");
+    const [, index, problem] = /\{"index":(\d+),"problem":(\{.*?\})/.exec(page)!;
+    expect(encodeProblem(planned.problem(Number(index)))).toEqual(JSON.parse(problem!));
   });
 
   it("names only commands and scripts that there are", () => {
