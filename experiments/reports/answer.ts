@@ -47,6 +47,28 @@ function wrongVariants(rows: readonly Row[]): string | false {
   return `Of ${plural(rows.length, "plausible but wrong variant")} stated beside them, ${grouped(found)} ${found === 1 ? "was" : "were"} found out.`;
 }
 
+/** A claim of the paper that came out wrong. */
+export interface Failure {
+  /** Id of the statement that has the claim. */
+  readonly statement: string;
+  readonly claim: string;
+  readonly note?: string;
+}
+
+/** The paper's claims that fail, in the order of the report. */
+export function failures(report: Report): readonly Failure[] {
+  const fallen = report.rows.filter(
+    (row) => row.attributedTo === "paper" && outcomeOf(row.verdict.status) === "fails",
+  );
+  return fallen.map(({ theorem, claim }) => {
+    const statement = report.statements.find(({ id }) => id === theorem);
+    const note = statement?.claims.find(
+      ({ name, attributedTo }) => name === claim && attributedTo === "paper",
+    )?.note;
+    return { statement: theorem, claim, ...(note === undefined ? {} : { note }) };
+  });
+}
+
 /** What holds: one sentence per source of claims, and one if the workbench disagrees with its own record. */
 export function answerSentences(report: Report): readonly string[] {
   const by = (who: Row["attributedTo"]): readonly Row[] =>

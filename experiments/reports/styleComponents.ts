@@ -5,9 +5,10 @@ caption{text-align:left;color:var(--muted);font-size:.82rem;padding-bottom:.6rem
 caption.visually-hidden{padding:0}
 th,td{text-align:left;vertical-align:top;padding:.55rem 1.1rem .55rem 0;border-bottom:1px solid var(--rule);font-weight:400}
 thead th{font-weight:600;color:var(--muted);white-space:nowrap;padding-bottom:.35rem}
-.verdicts{width:100%;margin-top:.6rem}
+.verdicts{width:100%;margin-top:.2rem}
+.verdicts th,.verdicts td{padding-top:.45rem;padding-bottom:.45rem;line-height:1.35}
 .verdicts tbody th[scope=row]{width:32%;font-weight:600}
-.verdicts .group th{font-weight:600;color:var(--muted);padding-top:1rem;padding-bottom:.3rem;border-bottom-color:var(--text)}
+.verdicts .group th{font-weight:600;color:var(--muted);padding-top:.6rem;padding-bottom:.3rem;border-bottom-color:var(--text)}
 .verdicts td:last-child{padding-right:0;width:19%}
 #verdict-note{margin-top:.9rem}
 .data{min-width:min(100%,34rem)}
@@ -52,9 +53,10 @@ figcaption{font-size:.86rem;line-height:1.5;max-width:46rem;margin:.7rem 0 .4rem
 figcaption strong{color:var(--text);font-weight:640}
 .picture svg{display:block;max-width:100%;height:auto;min-width:38rem}
 .picture svg>rect{fill:var(--paper)}
-.fates{list-style:none;display:grid;grid-template-columns:repeat(3,1fr);gap:1rem 2rem;margin:1.6rem 0 1rem;padding:0;font-size:.86rem}
+.fates{list-style:none;display:grid;grid-template-columns:repeat(3,1fr);gap:1rem 1.4rem;margin:.4rem 0 .9rem;padding:0;font-size:.82rem;line-height:1.4}
 .fates p{margin:.2rem 0 0}
-.fates .when{color:var(--muted)}
+.fates .when{display:block;color:var(--muted)}
+.fates .gist{margin:0}
 .fates svg{width:100%;height:auto}
 .chart{display:block;max-width:100%;height:auto;font-family:var(--sans)}
 .chart .curve{fill:none;stroke:var(--c);stroke-width:1.8;stroke-linejoin:round}
@@ -89,8 +91,6 @@ legend{font-size:.82rem;font-weight:600;color:var(--muted);padding:0;margin-bott
 .step.checked{color:var(--holds)}.step.failed{color:var(--fails)}
 @media (max-width:48rem){
   .explorer-body{grid-template-columns:1fr}
-  .fates{grid-template-columns:1fr}
-  .fates li{display:grid;grid-template-columns:7.5rem 1fr;gap:.9rem;align-items:center}
   .verdicts,.verdicts tbody,.verdicts tr,.verdicts th,.verdicts td{display:block;width:auto!important;border:0;padding:0}
   .verdicts thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
   .verdicts caption{display:block}
@@ -106,6 +106,10 @@ legend{font-size:.82rem;font-weight:600;color:var(--muted);padding:0;margin-bott
   button{min-height:2.5rem}
   .command{flex-wrap:wrap}
   .command pre{flex-basis:100%}
+}
+@media (max-width:34rem){
+  .fates{grid-template-columns:1fr}
+  .fates li{display:grid;grid-template-columns:7.5rem 1fr;gap:.9rem;align-items:center}
 }
 @media print{.counterexample{border:1px solid #999;border-left-width:3px}.explorer-body{grid-template-columns:1fr}}
 `;

@@ -7,12 +7,13 @@ body{margin:0}
 main{max-width:68rem;margin:0 auto;padding:0 1.5rem 6rem}
 main section{padding-top:3rem}
 main section:not(#answer){margin-top:3rem;border-top:1px solid var(--rule)}
-#answer{padding-top:1.6rem}
+#answer{padding-top:.9rem}
 h1,h2,h3,h4,h5,.eyebrow,table,.chip,nav,figcaption,.controls,.views,button,.quiet,.gist,dl,details>summary,.fates,
 .not-run,.explorer-summary,.skip{font-family:var(--sans)}
-h1{font-size:2.35rem;line-height:1.12;letter-spacing:-.022em;font-weight:650;margin:.2rem 0 1.2rem}
+h1{font-size:2rem;line-height:1.12;letter-spacing:-.022em;font-weight:650;margin:.1rem 0 .8rem}
 h2{font-size:1.6rem;line-height:1.2;letter-spacing:-.015em;font-weight:640;margin:.2rem 0 .8rem}
-h2.label{font-size:.82rem;letter-spacing:0;font-weight:600;color:var(--muted);margin:0 0 .4rem}
+h2.label{font-size:.82rem;letter-spacing:0;font-weight:600;color:var(--muted);margin:0 0 .25rem}
+.lead p{line-height:1.45;margin-bottom:.45rem}
 h3{font-size:1.05rem;font-weight:640;margin:2.2rem 0 .7rem}
 h4{font-size:.95rem;font-weight:600;margin:0}
 h5{font-size:.85rem;font-weight:640;margin:0 0 .4rem}
@@ -33,7 +34,10 @@ nav{max-width:68rem;margin:0 auto;padding:.7rem 1.5rem 0;font-size:.82rem}
 nav ol{list-style:none;display:flex;flex-wrap:wrap;gap:.25rem 1.1rem;margin:0;padding:0 0 .5rem;border-bottom:1px solid var(--rule)}
 nav a{color:var(--muted);text-decoration:none;padding:.15rem 0;display:inline-block}
 nav a:hover{color:var(--accent);text-decoration:underline}
-.lead{display:grid;grid-template-columns:1fr 1fr;gap:0 3rem;margin-bottom:1rem}
+.lead{display:grid;grid-template:"claimed found" auto "pictured found" 1fr/1fr 1fr;gap:0 3rem;margin-bottom:.6rem}
+.claimed{grid-area:claimed}.found{grid-area:found}.pictured{grid-area:pictured}
+.failures{list-style:none;margin:0 0 .6rem;padding:0;font-family:var(--sans);font-size:.82rem;line-height:1.4;color:var(--muted)}
+.failures li{margin-bottom:.25rem}
 
 .sides{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,26rem),1fr));gap:0 3rem}
 .section-head{display:flex;flex-wrap:wrap;align-items:baseline;gap:.2rem 1.2rem;margin-bottom:.6rem}
@@ -46,7 +50,7 @@ nav a:hover{color:var(--accent);text-decoration:underline}
   main,nav{padding-left:1rem;padding-right:1rem}
   h1{font-size:1.8rem}
   h2{font-size:1.35rem}
-  .lead{grid-template-columns:1fr}
+  .lead{grid-template:"claimed" "found" "pictured"/1fr}
   main section{padding-top:2.2rem}
   main section:not(#answer){margin-top:2.2rem}
   #answer{padding-top:1.2rem}
@@ -62,7 +66,7 @@ nav a:hover{color:var(--accent);text-decoration:underline}
   section.statement{break-before:page}
   .explorer details{display:none}
   .explorer,figure,.claim,tr,.counterexample,.explorer-picture,.command{break-inside:avoid}
-  h2,h3,h4{break-after:avoid}
+  h2,h3,h4,.verdicts .group{break-after:avoid}
   a{color:inherit;text-decoration:none}
   .scroll{overflow:visible}
   .picture svg,.chart{max-width:100%!important;min-width:0!important;height:auto}

@@ -16,7 +16,7 @@ export const convergence: Theorem = {
   citation: paper("the convergence scenario of the one-dimensional case"),
   latex: String.raw`\mu<0,\ x_l(0)\neq 0\ \Longrightarrow\ |x_1(t)|\sqrt t\to K^{-1/2},\quad |x_l(t)|\sqrt t\to\sqrt{\tfrac{1-q}{K}}\ (l\ge 2),\qquad K=2|\mu|\ln 2,\ q=2^{-a}`,
   summary:
-    "When the input-output number mu = S_C^T S_B is negative, every token shrinks to zero, and so do all hidden attention scores. The paper gives the order 1/√t; the exact constants are known as well, and the first token's differs from all the others'.",
+    "When the input-output number μ = S_CᵀS_B is negative, every token shrinks to zero, and so do all hidden attention scores. The paper gives the order 1/√t; the exact constants are known as well, and the first token's differs from all the others'.",
   hypotheses: ["mu < 0", "x0[l] != 0"],
   tokens: { min: 1, max: 4 },
   notChecked: [

@@ -16,7 +16,7 @@ export const fastDivergence: Theorem = {
   citation: reported("the fast-divergence scenario of the one-dimensional case"),
   latex: String.raw`\mu>0,\ s\,x_l(0)>0\text{ for some }l\ \Longrightarrow\ T<\infty,\qquad |x_k|\sim\bigl(3\mu|s|(T-t)\bigr)^{-1/3}\text{ for the leader }k`,
   summary:
-    "When mu is positive and some token's step size grows with it, the solution blows up in finite time. The token that reaches infinity first is not always the first such token. Tokens before it stay finite; those after it follow, like the leader, like a constant multiple of it, or only like a double logarithm.",
+    "When μ is positive and some token's step size grows with it, the solution blows up in finite time. The token that reaches infinity first is not always the first such token. Tokens before it stay finite; those after it follow, like the leader, like a constant multiple of it, or only like a double logarithm.",
   hypotheses: ["mu > 0", "any(s * x0 > 0)"],
   tokens: { min: 1, max: 4 },
   notChecked: ["A formula for the leader: only sufficient conditions are stated."],

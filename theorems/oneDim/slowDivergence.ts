@@ -16,7 +16,7 @@ export const slowDivergence: Theorem = {
   citation: reported("the slow-divergence scenario of the one-dimensional case"),
   latex: String.raw`\mu>0,\ s\,x_l(0)<0\ \forall l\ \Longrightarrow\ |s\,x_1|\sim\ln t,\qquad \frac{|x_l|}{|x_1|}\to r_l\in(1,\infty)\ (l\ge2)`,
   summary:
-    "When mu is positive and the step sizes of all tokens shrink as they grow, tokens diverge without blow-up. The paper's bound (ln t)^l is far from sharp for l ≥ 2: every token is of order ln t, with a ratio to the first token that depends on the data.",
+    "When μ is positive and the step sizes of all tokens shrink as they grow, tokens diverge without blow-up. The paper's bound (ln t)^l is far from sharp for l ≥ 2: every token is of order ln t, with a ratio to the first token that depends on the data.",
   hypotheses: ["mu > 0", "s * x0[l] < 0"],
   tokens: { min: 1, max: 4 },
   notChecked: ["The values of the limits r_l: they depend on the data and have no known closed form."],

@@ -13,7 +13,7 @@ export const stationary: Theorem = {
   title: "The boundary mu = 0 is stationary",
   citation: derived("the boundary case mu = 0 of the dichotomy"),
   latex: String.raw`\mu=0\ \Longrightarrow\ x_l(t)=x_l(0)`,
-  summary: "With mu = 0 the right-hand side vanishes: tokens neither converge to zero nor diverge.",
+  summary: "With μ = 0 the right-hand side vanishes: tokens neither converge to zero nor diverge.",
   hypotheses: ["mu == 0"],
   tokens: { min: 1, max: 4 },
   notChecked: [],

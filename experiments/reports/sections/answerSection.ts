@@ -1,5 +1,5 @@
 import { summarize } from "../agreement.ts";
-import { answerSentences, CHECKED, CLAIMED } from "../answer.ts";
+import { answerSentences, CHECKED, CLAIMED, failures } from "../answer.ts";
 import { COLUMN_TITLES, evidenceCells, type EvidenceCells } from "../columns.ts";
 import { prose } from "../formula.ts";
 import { anchor, html, type Html } from "../html.ts";
@@ -83,21 +83,38 @@ function verdictTable(report: Report): Html {
   </table>`;
 }
 
+/** Which claims of the paper fail, and why in a sentence. */
+function failureList(report: Report): Html | null {
+  const fallen = failures(report);
+  if (fallen.length === 0) return null;
+  return html`<h2 class="label">What fails</h2>
+    <ul class="failures">
+      ${fallen.map(
+        ({ statement, claim, note }) =>
+          html`<li>
+            <a href="#${anchor("statement", statement)}">${claim}</a>${note === undefined ? "" : ":"}
+            ${note === undefined ? null : prose(note)}
+          </li>`,
+      )}
+    </ul>`;
+}
+
 /** The first screen: what was claimed, what holds, the table. */
 export function answerSection(report: Report, fates: Html | null): Html {
   return html`<section id="answer" aria-labelledby="answer-title">
     <p class="eyebrow">Verification report · token dynamics of deep selective state-space models</p>
     <h1 id="answer-title">Where do the tokens go?</h1>
     <div class="lead">
-      <div>
+      <div class="claimed">
         <h2 class="label">What was claimed</h2>
         <p>${CLAIMED}</p>
+      </div>
+      <div class="found">
+        <h2 class="label">What holds</h2>
+        ${answerSentences(report).map((sentence) => html`<p>${sentence}</p>`)} ${failureList(report)}
         <p class="quiet">${CHECKED}</p>
       </div>
-      <div>
-        <h2 class="label">What holds</h2>
-        ${answerSentences(report).map((sentence) => html`<p>${sentence}</p>`)}
-      </div>
+      <div class="pictured">${fates}</div>
     </div>
     <div class="scroll">${verdictTable(report)}</div>
     <p id="verdict-note" class="quiet">
@@ -107,6 +124,5 @@ export function answerSection(report: Report, fates: Html | null): Html {
       join them (induction, l’Hôpital, comparison) are listed, and are a person’s. Statements of the paper’s
       body are given as reviews report them (arXiv:2410.03292).
     </p>
-    ${fates}
   </section>`;
 }

@@ -19,7 +19,7 @@ const FATES: readonly Fate[] = [
   },
   {
     title: "Slow divergence",
-    when: "μ > 0, every s·x(0) < 0",
+    when: "μ > 0, all s·x(0) < 0",
     what: "every token grows for ever, like ln t",
     state: { mu: 1, s: 1, a: 1, x0: [-0.6, -1.2, -0.3], decades: 12 },
   },

@@ -1,5 +1,6 @@
 import { prose } from "../formula.ts";
 import { anchor, html, type Html } from "../html.ts";
+import { plural } from "../numberWords.ts";
 import type { Report, ReportFigure, ReportTable } from "../types.ts";
 import { copyable } from "./counterexample.ts";
 import { dataTable } from "./dataTable.ts";
@@ -8,11 +9,23 @@ import { figureBlock } from "./figureBlock.ts";
 /** Figures and tables that have a section of their own. */
 const CHECKPOINTS = { figure: "checkpoint-spectra", table: "checkpoints" } as const;
 
-function tableBlock(table: ReportTable): Html {
+/** Longer tables are closed at first: they are looked up, not read. */
+const MOST_ROWS = 15;
+
+function tableRows(table: ReportTable): Html {
   const rows = table.rows.map((row) => row.map((cell) => html`${prose(cell)}`));
+  const shown = dataTable({ label: table.title, columns: table.columns, rows });
+  if (rows.length <= MOST_ROWS) return shown;
+  return html`<details>
+    <summary>All ${plural(rows.length, "row")}</summary>
+    ${shown}
+  </details>`;
+}
+
+function tableBlock(table: ReportTable): Html {
   return html`<h3 id="${anchor("table", table.id)}">${table.title}</h3>
     <p>${prose(table.caption)}</p>
-    ${dataTable({ label: table.title, columns: table.columns, rows })}
+    ${tableRows(table)}
     ${copyable(`${anchor("table", table.id)}-command`, table.command, `make the table ${table.title} again`)}`;
 }
 

@@ -49,14 +49,16 @@ function claimList(
 function claimLists(report: Report, statement: ReportStatement): Html {
   const list = (title: string, belongs: (claim: ReportClaim) => boolean): Html | null =>
     claimList(report, statement, title, belongs);
-  return html`<div class="sides">
-    <div>
-      ${list("What the paper claims", (claim) => claim.attributedTo === "paper")}
-      ${list("What the file claims", (claim) => claim.attributedTo === "user")}
-      ${list("Plausible, but wrong", isWrongVariant)}
-    </div>
-    ${list("What is sharp, as found here", (claim) => claim.attributedTo === "workbench" && !isWrongVariant(claim))}
-  </div>`;
+  const said = [
+    list("What the paper claims", (claim) => claim.attributedTo === "paper"),
+    list("What the file claims", (claim) => claim.attributedTo === "user"),
+    list("Plausible, but wrong", isWrongVariant),
+  ].filter((each) => each !== null);
+  const sharp = list(
+    "What is sharp, as found here",
+    (claim) => claim.attributedTo === "workbench" && !isWrongVariant(claim),
+  );
+  return html`<div class="sides">${said.length === 0 ? null : html`<div>${said}</div>`} ${sharp}</div>`;
 }
 
 function source(statement: ReportStatement): Html {
