@@ -60,6 +60,8 @@ class Path {
   steps = 0;
   kind: TerminationKind = "reached-end";
   private readonly active: readonly number[];
+  /** Tokens that can lead. */
+  private readonly candidates: readonly number[];
   private readonly options: InwardOptions;
   /** The integrator's last step: the next segment begins with it. */
   private lastStep = 0;
@@ -68,16 +70,23 @@ class Path {
     this.stack = new Stack(problem, { state, eta: 0 });
     this.options = options;
     this.active = problem.x0.flatMap((x, l) => (x === 0 ? [] : [l]));
+    const { sDelta } = problem;
+    this.candidates = this.active.filter((l) => sDelta === 0 || problem.x0[l]! * sDelta > 0);
   }
 
-  /** One segment; false if the integrator gave up. @param leader - the token whose growth ends it. */
-  advance(leader: number): boolean {
+  /** The token with the largest s x > 0 (the largest |x| if s = 0). */
+  get leader(): number {
+    return this.candidates.reduce((best, l) => (this.stack.log[l]! > this.stack.log[best]! ? l : best));
+  }
+
+  /** One segment: until the largest s x has grown by SEGMENT, whichever token that is. False if the integrator gave up. */
+  advance(): boolean {
     const { stack, active, options } = this;
     const n = active.length;
     const all = stack.log.slice();
     const rate = new Float64Array(all.length);
     const logUnit = stack.rates(all, rate);
-    const goal = stack.log[leader]! + SEGMENT;
+    const goal = stack.log[this.leader]! + SEGMENT;
     const y0 = new Float64Array(n + 1);
     active.forEach((l, i) => (y0[i] = all[l]!));
     const field = (_xi: number, y: Float64Array, dy: Float64Array): void => {
@@ -100,22 +109,13 @@ class Path {
       active.forEach((l, i) => (stack.log[l] = step.y[i]!));
       this.lastStep = step.t - step.tOld;
       instants.push({ log: stack.log.slice(), since: step.y[n]! * Math.exp(-logUnit) });
-      return stack.log[leader]! >= goal ? "stop" : "continue";
+      return stack.log[this.leader]! >= goal ? "stop" : "continue";
     });
     this.steps += result.statistics.accepted + result.statistics.rejected;
     this.segments.push({ instants, duration: instants.at(-1)!.since });
     if (result.kind !== "stopped") this.kind = result.kind;
     return result.kind === "stopped";
   }
-}
-
-/** The token with the largest s x > 0 (the largest |x| if s = 0). */
-function largest(problem: ScalarProblem, stack: Stack): number {
-  const size = (l: number): number =>
-    stack.sign[l] !== 0 && (problem.sDelta === 0 || stack.sign[l]! * problem.sDelta > 0)
-      ? stack.log[l]!
-      : -Infinity;
-  return problem.x0.reduce((best, _, l) => (size(l) > size(best) ? l : best), 0);
 }
 
 /** Tokens that become unbounded at T, the leader first. */
@@ -138,8 +138,8 @@ export function followInward(problem: ScalarProblem, state: StateRule, options: 
   const path = new Path(problem, state, options);
   const { stack } = path;
   const logS = problem.sDelta === 0 ? 0 : Math.log(Math.abs(problem.sDelta));
-  let leader = largest(problem, stack);
-  while (stack.log[leader]! + logS < LOG_END && path.advance(leader)) leader = largest(problem, stack);
+  while (stack.log[path.leader]! + logS < LOG_END && path.advance());
+  const { leader } = path;
   const points = new Points();
   if (path.kind !== "reached-end") return { points, kind: path.kind, steps: path.steps };
   let left = Math.exp(logTimeLeftAlone(problem, state, stack.log[leader]!));

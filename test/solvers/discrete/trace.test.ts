@@ -120,6 +120,14 @@ describe("blow-up under other rules", () => {
   });
 });
 
+describe("a leader that is not the largest token at first", () => {
+  it("is found where Euler's rule holds the larger one back", () => {
+    // Once aΔ(x₂) > 1 token 2 shrinks: token 1 alone blows up.
+    const found = traceDiscretised(problem(1, 1, 2.5, [0.99, 1.4]), { state: "euler", eta: 0 });
+    expect(found.blowUp?.tokens).toEqual([0]);
+  });
+});
+
 describe("the flow through the layers", () => {
   it("does not depend on where single layers end, up to the stated error", () => {
     for (const [i, p] of [settling, growing].entries()) {
