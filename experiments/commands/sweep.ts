@@ -1,5 +1,5 @@
 import { availableParallelism, arch, platform } from "node:os";
-import { openGpujs, openReference, type Backend } from "../../solvers/batched/index.ts";
+import { openGpujs, type Backend } from "../../solvers/batched/index.ts";
 import { registry } from "../../theorems/index.ts";
 import type { Row } from "../../theorems/types.ts";
 import { createRunner, exitCodeOf, loadTools } from "../engine/index.ts";
@@ -22,7 +22,7 @@ import {
   type SweepPlan,
 } from "../sweepRun/index.ts";
 import { packageVersion } from "../version.ts";
-import { resolveBackend, resolveNamedBackend } from "./backend.ts";
+import { resolveBackend } from "./backend.ts";
 import { painter } from "./output.ts";
 import { programDigest } from "./programDigest.ts";
 import { ProgressBar } from "./progress.ts";
@@ -35,12 +35,7 @@ async function readPlan(file: string, seed: number): Promise<{ plan: SweepPlan; 
   return { plan: planSweep(input, seed, source), source };
 }
 
-/** One dimension runs on the backend asked for; D dimensions in float64 on the CPU, as `simulate` does. */
-async function openBackend(plan: SweepPlan, context: CommandContext): Promise<Backend> {
-  if (plan.configuration.design.dimension !== undefined) {
-    await resolveNamedBackend(context.backend);
-    return openReference();
-  }
+async function openBackend(context: CommandContext): Promise<Backend> {
   const { backend, said } = await resolveBackend(context.backend);
   if (said !== undefined && !context.quiet) context.output.note(said);
   return openGpujs(backend);
@@ -114,7 +109,7 @@ async function compute(prepared: Prepared, context: CommandContext): Promise<Sha
 async function prepare(context: CommandContext, file: string, flag: Shard | undefined): Promise<Prepared> {
   const { plan, source } = await readPlan(file, context.seed);
   const { shard, said } = shardOf(flag, process.env);
-  const backend = await openBackend(plan, context);
+  const backend = await openBackend(context);
   const { name, engine, dtype } = backend;
   const key = {
     configuration: plan.configuration,

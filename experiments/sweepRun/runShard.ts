@@ -1,9 +1,9 @@
 /** Runs one shard of a sweep: chunk by chunk, each kept as soon as it is finished, then the part in one step. */
 import { existsSync } from "node:fs";
 import path from "node:path";
-import type { Backend } from "../../solvers/batched/index.ts";
 import { InputError } from "../../solvers/errors.ts";
 import { InterruptedError } from "../engine/index.ts";
+import { Blocks, chunkSize, type BlockRun, type StackedProblem } from "./blocks.ts";
 import { ChunkStore } from "./chunkStore.ts";
 import { judgeProblems, type JudgeTools } from "./judge.ts";
 import { headerOf, PART_FORMAT, readSweepFile, SweepFileWriter, type PartProvenance } from "./partFile.ts";
@@ -11,27 +11,19 @@ import { sweepHash, type SweepKey, type SweepPlan } from "./plan.ts";
 import { readRecord, recordLine, recordOf } from "./record.ts";
 import { partName, shardRange } from "./shard.ts";
 import type { Shard } from "./types.ts";
-import { depthStates } from "./stack.ts";
 import { SweepTally } from "./tally.ts";
-
-/** Problems of a chunk: what a kill can lose. Fewer where problems are large. */
-const CHUNK_PROBLEMS = 128;
-const CHUNK_NUMBERS = 2 ** 20;
 
 /** Folder of a sweep's parts. */
 export function sweepFolder(out: string, id: string): string {
   return path.join(out, "sweeps", id);
 }
 
-export interface ShardRun {
-  readonly plan: SweepPlan;
+export interface ShardRun extends BlockRun {
   readonly key: SweepKey;
   readonly shard: Shard;
   readonly out: string;
-  readonly backend: Backend;
   readonly provenance: PartProvenance;
   readonly judging: Omit<JudgeTools, "onShare">;
-  readonly signal?: AbortSignal;
   /** Problems of the shard that are done (a fraction within a chunk), and how many of them an earlier run did. */
   readonly onProgress?: (done: number, total: number, earlier: number) => void;
   readonly onNotice?: (line: string) => void;
@@ -40,12 +32,6 @@ export interface ShardRun {
 export interface ShardResult {
   readonly file: string;
   readonly tally: SweepTally;
-}
-
-/** How many problems a chunk of this sweep has. */
-export function chunkSize({ configuration: { design } }: SweepPlan): number {
-  const numbers = design.tokens!.max * (design.dimension?.max ?? 1);
-  return Math.max(1, Math.min(CHUNK_PROBLEMS, Math.floor(CHUNK_NUMBERS / numbers)));
 }
 
 /**
@@ -79,19 +65,17 @@ export async function finishedPart(
   return refuse("a part of another configuration, version or backend", "a part of this sweep", remedy);
 }
 
-/** The lines of problems first … first + count − 1. */
-async function computeChunk(
-  run: ShardRun,
+/** The lines of a chunk whose first problem is `first`. */
+async function linesOf(
+  { plan, judging }: ShardRun,
   first: number,
-  count: number,
+  chunk: readonly StackedProblem[],
   onShare: (share: number) => void,
 ): Promise<string> {
-  const { plan, backend, judging, signal } = run;
-  const problems = Array.from({ length: count }, (_, i) => plan.problem(first + i));
-  const states = await depthStates(backend, problems, plan.configuration.depth, signal);
+  const problems = chunk.map(({ problem }) => problem);
   const judged = await judgeProblems(plan.statements, problems, { ...judging, onShare });
-  return problems
-    .map((problem, i) => `${recordLine(recordOf(first + i, problem, states[i]!, judged[i]!))}\n`)
+  return chunk
+    .map(({ problem, state }, i) => `${recordLine(recordOf(first + i, problem, state, judged[i]!))}\n`)
     .join("");
 }
 
@@ -100,6 +84,7 @@ async function computeChunks(run: ShardRun, store: ChunkStore): Promise<readonly
   const { plan, shard, signal } = run;
   const { first, count } = shardRange(plan.configuration.design.size, shard);
   const size = chunkSize(plan);
+  const blocks = new Blocks(run, first + count);
   const sizes: number[] = [];
   let done = 0;
   let earlier = 0;
@@ -113,7 +98,8 @@ async function computeChunks(run: ShardRun, store: ChunkStore): Promise<readonly
         part += share;
         run.onProgress?.(done + part * problems, count, earlier);
       };
-      store.set(chunk, await computeChunk(run, first + chunk * size, problems, onShare));
+      const start = first + chunk * size;
+      store.set(chunk, await linesOf(run, start, await blocks.take(start, problems), onShare));
     } else earlier += problems;
     done += problems;
     run.onProgress?.(done, count, earlier);
