@@ -175,8 +175,13 @@ export async function loadInParts(
 ): Promise<LoadedStack> {
   if (batch.B <= largest) return load(batch);
   const parts: LoadedStack[] = [];
-  for (let first = 0; first < batch.B; first += largest) {
-    parts.push(await load(slice(batch, first, Math.min(largest, batch.B - first))));
+  try {
+    for (let first = 0; first < batch.B; first += largest) {
+      parts.push(await load(slice(batch, first, Math.min(largest, batch.B - first))));
+    }
+  } catch (error) {
+    for (const part of parts) part.release();
+    throw error;
   }
   return joinParts(parts, (states) => joinStates(batch, states));
 }

@@ -1,7 +1,7 @@
 /** A device with its failures noticed, and a compiled kernel with its buffers. */
 import { BackendUnavailableError } from "../../errors.ts";
 import type { WebGpuAccess } from "./device.ts";
-import { readBuffer } from "./readBuffer.ts";
+import { deviceFailed, messageOf, readBuffer } from "./readBuffer.ts";
 
 export interface Device {
   readonly device: GPUDevice;
@@ -10,13 +10,38 @@ export interface Device {
 }
 
 function requireWorking(state: Device): void {
-  if (state.failure === undefined) return;
-  throw new BackendUnavailableError({
-    field: "--backend",
-    received: `"webgpu", whose device failed: ${state.failure}`,
-    expected: "a device that finishes the batch",
-    remedy: "Use a smaller batch, or --backend webasm.",
-  });
+  if (state.failure !== undefined) throw deviceFailed(state.failure);
+}
+
+/** Work whose end the device reports; its complaints arrive as events, which are let in before the result is believed. */
+async function confirmed<T>(state: Device, work: Promise<T>): Promise<T> {
+  const [settled] = await Promise.allSettled([work]);
+  await new Promise((resolve) => setImmediate(resolve));
+  requireWorking(state);
+  if (settled.status === "fulfilled") return settled.value;
+  const { reason } = settled as { readonly reason: unknown };
+  throw reason instanceof BackendUnavailableError ? reason : deviceFailed(messageOf(reason));
+}
+
+/**
+ * Does something that needs memory on the device, and waits until the device has said that it has it.
+ *
+ * @throws BackendUnavailableError if it has not.
+ */
+export async function withMemory<T extends { release(): void }>(
+  state: Device,
+  what: string,
+  allocate: () => T,
+): Promise<T> {
+  const { device } = state;
+  device.pushErrorScope("out-of-memory");
+  device.pushErrorScope("validation");
+  const result = allocate();
+  const errors = await confirmed(state, Promise.all([device.popErrorScope(), device.popErrorScope()]));
+  const error = errors.find((each) => each !== null);
+  if (error === undefined || error === null) return result;
+  result.release();
+  throw deviceFailed(`${what}: ${error.message}`);
 }
 
 /** The adapter's own limits. @throws BackendUnavailableError if the adapter has gone. */
@@ -113,15 +138,12 @@ export class Program {
   /** Depth steps, at most so many a launch; resolves when they are done. */
   async run(steps: number, stepsPerLaunch: number): Promise<void> {
     for (let left = steps; left > 0; left -= stepsPerLaunch) this.#launch(Math.min(left, stepsPerLaunch));
-    await this.#state.device.queue.onSubmittedWorkDone();
-    requireWorking(this.#state);
+    await confirmed(this.#state, this.#state.device.queue.onSubmittedWorkDone());
   }
 
   /** One of its buffers, as float32. @throws BackendUnavailableError if the device has failed since. */
   async read(buffer: GPUBuffer): Promise<Float32Array> {
-    const data = await readBuffer(this.#state.device, buffer);
-    requireWorking(this.#state);
-    return data;
+    return confirmed(this.#state, readBuffer(this.#state.device, buffer));
   }
 
   release(): void {

@@ -1,4 +1,5 @@
 /** Reading a storage buffer back, ours or one that gpu.js left on its device. */
+import { BackendUnavailableError } from "../../errors.ts";
 
 /** A gpu.js 2.24 pipeline result on webgpu. */
 export interface DeviceResult {
@@ -15,14 +16,46 @@ export function isDeviceResult(value: unknown): value is DeviceResult {
   return typeof context === "object" && context !== null && "device" in context;
 }
 
-/** The whole buffer as float32. */
-export async function readBuffer(device: GPUDevice, source: GPUBuffer): Promise<Float32Array> {
+/** What a user is told when a device cannot finish: never numbers that might be wrong. */
+export function deviceFailed(what: string): BackendUnavailableError {
+  return new BackendUnavailableError({
+    field: "--backend",
+    received: `"webgpu", whose device failed: ${what}`,
+    expected: "a device that finishes the batch",
+    remedy: "Use a smaller batch (for example --batch 100000), or --backend webasm.",
+  });
+}
+
+/** The message of whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message.split("\n")[0]! : String(error);
+}
+
+/** A buffer that was never made (out of memory) or whose device is lost cannot be copied: the scope notices. */
+async function copied(device: GPUDevice, source: GPUBuffer): Promise<GPUBuffer> {
   const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST;
+  device.pushErrorScope("out-of-memory");
+  device.pushErrorScope("validation");
   const staging = device.createBuffer({ size: source.size, usage });
   const encoder = device.createCommandEncoder();
   encoder.copyBufferToBuffer(source, 0, staging, 0, source.size);
   device.queue.submit([encoder.finish()]);
+  const errors = await Promise.all([device.popErrorScope(), device.popErrorScope()]);
+  const error = errors.find((each) => each !== null);
+  if (error !== undefined && error !== null) throw deviceFailed(error.message);
   await staging.mapAsync(GPUMapMode.READ);
+  return staging;
+}
+
+/**
+ * The whole buffer as float32.
+ *
+ * @throws BackendUnavailableError if the device is lost or the buffer is not there.
+ */
+export async function readBuffer(device: GPUDevice, source: GPUBuffer): Promise<Float32Array> {
+  const staging = await copied(device, source).catch((error: unknown) => {
+    throw error instanceof BackendUnavailableError ? error : deviceFailed(messageOf(error));
+  });
   const data = new Float32Array(staging.getMappedRange().slice(0));
   staging.destroy();
   return data;

@@ -3,8 +3,8 @@ import { checkBatch, loadInParts } from "../batch.ts";
 import { encode, type Encoding } from "../encoding.ts";
 import { wgslMatrixLoader, type WgslMatrixOptions } from "../matrix/webgpu/stack.ts";
 import type { Backend, LoadedStack, StackBatch, StackPace, StackState, StepRule } from "../types.ts";
-import { provideWebGpu } from "./device.ts";
-import { Program, compile, openDevice, storage, type Device } from "./program.ts";
+import { provideWebGpu, type WebGpuAccess } from "./device.ts";
+import { Program, compile, openDevice, storage, withMemory, type Device } from "./program.ts";
 import { WORKGROUP, fits, stackShader } from "./shader.ts";
 
 /** One launch stays far below the seconds after which some drivers reset a device: this many token-steps at most. */
@@ -75,10 +75,11 @@ function useRegisters(batch: StackBatch, options: WgslOptions): boolean {
 /**
  * Hand-written WGSL, one thread a sequence: how fast the step is without gpu.js's one-number-a-thread form.
  *
+ * @param given - another WebGPU than this machine's, for tests.
  * @throws BackendUnavailableError without an adapter.
  */
-export async function openWgsl(options: WgslOptions = {}): Promise<Backend> {
-  const access = await provideWebGpu();
+export async function openWgsl(options: WgslOptions = {}, given?: WebGpuAccess): Promise<Backend> {
+  const access = given ?? (await provideWebGpu());
   const state = await openDevice(access);
   const load = async (batch: StackBatch, rule: StepRule, pace: StackPace): Promise<LoadedStack> => {
     const registers = useRegisters(batch, options);
@@ -86,7 +87,12 @@ export async function openWgsl(options: WgslOptions = {}): Promise<Backend> {
     const allowed = access.software ? SOFTWARE_TOKEN_STEPS_PER_LAUNCH : TOKEN_STEPS_PER_LAUNCH;
     const most = Math.max(1, Math.floor(allowed / (batch.B * batch.L)));
     const layout = `WGSL, one thread a sequence, tokens in ${registers ? "registers" : "memory"}`;
-    return new WgslStack(state, pipeline, batch, pace, layout, options.stepsPerLaunch ?? most);
+    const stepsPerLaunch = options.stepsPerLaunch ?? most;
+    return withMemory(
+      state,
+      `${batch.B} problems of ${batch.L} tokens`,
+      () => new WgslStack(state, pipeline, batch, pace, layout, stepsPerLaunch),
+    );
   };
   return {
     name: "webgpu",

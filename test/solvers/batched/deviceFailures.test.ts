@@ -1,0 +1,81 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { openWgsl, type Backend } from "../../../solvers/batched/index.ts";
+import { readBuffer } from "../../../solvers/batched/webgpu/readBuffer.ts";
+import { BackendUnavailableError } from "../../../solvers/errors.ts";
+import { fakeWebGpu, type FakeWebGpu, type Failures } from "./fakeDevice.ts";
+import { draw } from "./suite.ts";
+
+/** WebGPU's constants are globals that a driver's package brings; any numbers do for a fake. */
+beforeAll(() => {
+  const flags = { STORAGE: 1, COPY_DST: 2, COPY_SRC: 4, MAP_READ: 8, UNIFORM: 16 };
+  Object.assign(globalThis, { GPUBufferUsage: flags, GPUMapMode: { READ: 1 } });
+});
+
+const batch = draw({ B: 1000, L: 4, sizes: [0.1, 1], mu: -1 });
+const fixed = { kind: "fixed" } as const;
+
+async function open(failures: Failures): Promise<FakeWebGpu & { backend: Backend }> {
+  const fake = fakeWebGpu(failures);
+  return { ...fake, backend: await openWgsl({}, fake.access) };
+}
+
+describe("a webgpu device", () => {
+  it("that works leaves no buffers behind", async () => {
+    const { backend, buffers } = await open({});
+    const stack = await backend.load(batch, "euler", fixed);
+    await stack.advance(10);
+    expect((await stack.read()).t).toHaveLength(1000);
+    stack.release();
+    expect(buffers.size).toBe(0);
+  });
+
+  it("with small bindings gets the batch in parts", async () => {
+    // Eight words a problem: 4 parameters, 4 tokens; 256 problems fit a binding.
+    const { backend } = await open({ binding: 256 * 8 * 4 });
+    const stack = await backend.load(batch, "euler", fixed);
+    expect(stack.layout).toMatch(/, in 4 parts$/);
+    await stack.advance(3);
+    expect((await stack.read()).logAbsX).toHaveLength(4000);
+  });
+
+  it("without the memory says so when the batch is loaded, and frees what it had made", async () => {
+    const { backend, buffers } = await open({ memory: 20_000 });
+    await expect(backend.load(batch, "euler", fixed)).rejects.toThrow(
+      /1000 problems of 4 tokens: Allocating 16000 bytes failed.*Use a smaller batch/,
+    );
+    expect(buffers.size).toBe(0);
+    const parts = await open({ memory: 20_000, binding: 256 * 8 * 4 });
+    await expect(parts.backend.load(batch, "euler", fixed)).rejects.toThrow(BackendUnavailableError);
+    expect(parts.buffers.size).toBe(0);
+  });
+
+  it("without the memory to read back says so", async () => {
+    const { backend } = await open({ memory: 40_000 });
+    const stack = await backend.load(batch, "euler", fixed);
+    await stack.advance(1);
+    await expect(stack.read()).rejects.toThrow(/whose device failed: Allocating 16000 bytes failed/);
+  });
+
+  it.each([
+    ["lost while it computes", { lostAtSubmit: 1 }, /lost \(the driver was reset\)/],
+    ["that objects while it computes", { errorAtSubmit: 1 }, /the driver objects/],
+  ])("%s gives no numbers", async (_name, failures, message) => {
+    const { backend } = await open(failures);
+    const stack = await backend.load(batch, "euler", fixed);
+    await expect(stack.advance(10)).rejects.toThrow(message);
+    await expect(stack.read()).rejects.toThrow(BackendUnavailableError);
+    await expect(backend.load(batch, "euler", fixed)).rejects.toThrow(message);
+  });
+
+  it("lost before the state is read gives no numbers, on gpu.js's device either", async () => {
+    const { backend } = await open({ lostAtSubmit: 2 });
+    const stack = await backend.load(batch, "euler", fixed);
+    await stack.advance(10);
+    await expect(stack.read()).rejects.toThrow(/lost \(the driver was reset\)/);
+    const other = fakeWebGpu({ lostAtSubmit: 1 });
+    const adapter = (await other.access.gpu.requestAdapter())!;
+    const device = await adapter.requestDevice();
+    const buffer = device.createBuffer({ size: 64, usage: 0 });
+    await expect(readBuffer(device, buffer)).rejects.toThrow(/"webgpu", whose device failed/);
+  });
+});
