@@ -1,4 +1,8 @@
+import { definiteMatrix } from "./multiDim/definiteMatrix.ts";
 import { eigenvalueCriteria } from "./multiDim/eigenvalueCriteria.ts";
+import { equalStepRows } from "./multiDim/equalStepRows.ts";
+import { positiveEigenvalues } from "./multiDim/positiveEigenvalues.ts";
+import { rankDeficientMatrix } from "./multiDim/rankDeficientMatrix.ts";
 import { convergence } from "./oneDim/convergence.ts";
 import { convergenceWithZeros } from "./oneDim/convergenceWithZeros.ts";
 import { dichotomy } from "./oneDim/dichotomy.ts";
@@ -19,6 +23,10 @@ export const registry: readonly Theorem[] = [
   dichotomy,
   rateOrdering,
   eigenvalueCriteria,
+  definiteMatrix,
+  equalStepRows,
+  positiveEigenvalues,
+  rankDeficientMatrix,
   signInvariance,
   stationary,
   convergenceWithZeros,

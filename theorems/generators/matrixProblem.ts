@@ -30,7 +30,7 @@ const GRID = 2 ** 20;
 const RIDGE = 0.05;
 
 /**
- * Draws a problem in D dimensions, in the form with M.
+ * Draws a problem in D dimensions, in the form with M, or with its factors where the hypotheses ask for rank below D.
  *
  * D and L are uniform over what is allowed. M = mu·U and S_Delta = s·V, with mu and s from their ranges and U, V
  * of one of the classes above with entry of largest magnitude 1; the entries of the unclassified parts have
@@ -42,14 +42,29 @@ export function drawMatrixProblem(source: IntegerSource, spec: GeneratorSpec): M
   const { min, max } = spec.dimension ?? { min: 1, max: 1 };
   const D = source.nextInt(min, max);
   const L = source.nextInt(spec.tokens.min, spec.tokens.max);
-  const M = scaled(unitMatrix(source, D, pick(source, MATRIX_CLASSES)), drawValue(source, spec.mu));
+  const map = spec.singular
+    ? factors(source, D, drawNonzero(source, spec.mu))
+    : { M: scaled(unitMatrix(source, D, pick(source, MATRIX_CLASSES)), drawValue(source, spec.mu)) };
   const sDelta = scaled(stepMatrix(source, D), drawValue(source, spec.s));
   const first = drawNonzero(source, spec.a);
   const equal = chance(source, 1, 2);
   const a = Array.from({ length: D }, () => (equal ? first : drawNonzero(source, spec.a)));
   const free = Array.from({ length: L }, () => Array.from({ length: D }, () => drawValue(source, spec.x0)));
   const x0 = chance(source, SPECIAL_TOKENS_PERCENT, 100) ? specialTokens(source, free) : free;
-  return { kind: "matrix", M, sDelta, a, x0 };
+  return { kind: "matrix", ...map, sDelta, a, x0 };
+}
+
+/** How S_C is related to S_B: M is then negative or positive semi-definite, or nothing of the kind. */
+const FACTOR_CLASSES = ["negative", "positive", "free"] as const;
+
+/** Factors of M = S_Cᵀ S_B of rank N < D (N = 1 for D = 1), each with entry of largest magnitude √|size|. */
+function factors(source: IntegerSource, D: number, size: number): Pick<MatrixProblem, "sB" | "sC"> {
+  const N = source.nextInt(1, Math.max(1, D - 1));
+  const scale = Math.sqrt(Math.abs(size));
+  const sB = scaled(unit(general(source, N, D)), scale);
+  const kind = pick(source, FACTOR_CLASSES);
+  if (kind === "free") return { sB, sC: scaled(unit(general(source, N, D)), size < 0 ? -scale : scale) };
+  return { sB, sC: scaled(sB, kind === "negative" ? -1 : 1) };
 }
 
 /** A matrix of the class whose entry of largest magnitude is ±1. */

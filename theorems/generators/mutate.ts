@@ -85,7 +85,7 @@ function mutateMatrix(source: IntegerSource, problem: Problem, spec: GeneratorSp
   const scale = 3 ** (source.nextInt(-1000, 1000) / 1000);
   switch (source.nextInt(0, 4)) {
     case 0:
-      return problem.M === undefined ? problem : { ...problem, M: fresh.M! };
+      return { ...problem, ...(fresh.M === undefined ? { sB: fresh.sB!, sC: fresh.sC! } : { M: fresh.M }) };
     case 1:
       return { ...problem, sDelta: fresh.sDelta };
     case 2:

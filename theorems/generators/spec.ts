@@ -29,6 +29,8 @@ export interface GeneratorSpec {
   readonly signs: ReadonlyMap<number, readonly number[]>;
   /** Values that the hypotheses fix, as far as the ranges have them; in one dimension only. */
   readonly pins: readonly Pin[];
+  /** The hypotheses ask for M with an eigenvalue 0: it is drawn as S_Cᵀ S_B with N < D. */
+  readonly singular: boolean;
 }
 
 /** Tokens of a statement that does not say (CONTRACT, "Sampling"). */
@@ -58,8 +60,13 @@ export function specOf(statement: SampledStatement): GeneratorSpec {
     ...quantities,
     signs: new Map(),
     pins: statement.dimension === undefined ? pinsOf(hypotheses).filter(drawable) : [],
+    singular: hypotheses.some((text) => VANISHING_EIGENVALUE.test(text)),
   };
 }
+
+/** An eigenvalue of M or of its symmetric part that is 0 up to rounding: no draw of M itself would meet it. */
+const VANISHING_EIGENVALUE =
+  /^(?:min\(abs\((?:eig|eigsym)\(M\)\)\)|abs\((?:min|max)\((?:eig|eigsym)\(M\)\)\)) < 1e-/;
 
 const NUMBER = String.raw`(-?\s*\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)`;
 const COMPARE = String.raw`\s*(?:==|!=|<=|>=|<|>)\s*`;
