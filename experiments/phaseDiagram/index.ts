@@ -1,3 +1,4 @@
+export { labelCell, labelProblems } from "./batchLabels.ts";
 export { adaptiveOutcome, classifyTask, METHOD } from "./classify.ts";
 export { encode, readDiagram } from "./codec.ts";
 export { drawProblem } from "./draw.ts";

@@ -1,13 +1,16 @@
 /**
- * Once built: `node dist/experiments/phaseDiagram/main.js OUT_FOLDER [quick]`. Writes phase-diagram.json there, after
- * about five minutes on all cores (`quick`: half a minute); `--seconds N` and `--no-gpu` change that.
+ * Once built: `node dist/experiments/phaseDiagram/main.js OUT_FOLDER [quick] [--seconds N] [--engine wgsl|gpu.js|none]`.
+ * Writes phase-diagram.json there after about five minutes on all cores (`quick`: half a minute). Without an engine, a
+ * GPU helps where there is one; a named engine that is missing is an error.
  */
 import { availableParallelism } from "node:os";
 import path from "node:path";
-import { InputError } from "../../solvers/errors.ts";
+import { openGpujs, openWgsl, type Backend } from "../../solvers/batched/index.ts";
+import { BackendUnavailableError, InputError } from "../../solvers/errors.ts";
 import { writeFileAtomically } from "../engine/atomicFile.ts";
 import { currentCommit } from "../reports/environment.ts";
 import { packageVersion } from "../version.ts";
+import { labelCell } from "./batchLabels.ts";
 import { METHOD } from "./classify.ts";
 import { encode } from "./codec.ts";
 import { allCells, sampleSize } from "./plan.ts";
@@ -17,44 +20,71 @@ import { openThreads } from "./threads.ts";
 const SEED = 1;
 /** Seconds in which new work is started; what has started is finished. */
 const SECONDS = { full: 300, quick: 30 };
+const ENGINES = ["wgsl", "gpu.js", "none"] as const;
+const USAGE =
+  "node dist/experiments/phaseDiagram/main.js OUT_FOLDER [quick] [--seconds N] [--engine wgsl|gpu.js|none]";
 
 interface Arguments {
   readonly folder: string;
   readonly seconds: number;
   readonly scale: number;
+  readonly engine: (typeof ENGINES)[number] | null;
+}
+
+function refuse(field: string, received: string | undefined, expected: string): never {
+  const detail = { field, received: received ?? "nothing", expected, remedy: USAGE };
+  throw new InputError("phase diagram", [detail]);
 }
 
 function parse(words: readonly string[]): Arguments {
   const [folder, ...rest] = words;
-  const quick = rest.includes("quick");
-  const at = rest.indexOf("--seconds");
-  const seconds = at < 0 ? SECONDS[quick ? "quick" : "full"] : Number(rest[at + 1]);
-  if (folder === undefined || !(seconds > 0)) {
-    throw new InputError("phase diagram", [
-      {
-        field: folder === undefined ? "OUT_FOLDER" : "--seconds",
-        received: folder === undefined ? "nothing" : String(rest[at + 1]),
-        expected: folder === undefined ? "a folder for the result" : "a number > 0",
-        remedy: "node dist/experiments/phaseDiagram/main.js OUT_FOLDER [quick] [--seconds N]",
-      },
-    ]);
+  if (folder === undefined || folder.startsWith("-")) refuse("OUT_FOLDER", folder, "a folder for the result");
+  let quick = false;
+  let seconds: number | null = null;
+  let engine: Arguments["engine"] = null;
+  for (let i = 0; i < rest.length; i++) {
+    const word = rest[i];
+    if (word === "quick") quick = true;
+    else if (word === "--seconds") seconds = Number(rest[++i]);
+    else if (word === "--engine") {
+      engine = ENGINES.find((name) => name === rest[i + 1]) ?? refuse(word, rest[i + 1], ENGINES.join(", "));
+      i++;
+    } else refuse("arguments", word, USAGE);
   }
-  return { folder, seconds, scale: quick ? 1 / 16 : 1 };
+  const limit = seconds ?? SECONDS[quick ? "quick" : "full"];
+  if (!(limit > 0 && limit < Infinity)) refuse("--seconds", String(seconds), "a number > 0");
+  return { folder, seconds: limit, scale: quick ? 1 / 16 : 1, engine };
 }
 
 function say(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-async function main({ folder, seconds, scale }: Arguments): Promise<void> {
+/** Null where none was asked for and there is no GPU: an adapter that computes on the CPU is no help. */
+async function openBackend(engine: Arguments["engine"]): Promise<Backend | null> {
+  if (engine === "none") return null;
+  try {
+    const backend = await (engine === "gpu.js" ? openGpujs("webgpu") : openWgsl());
+    if (!backend.software || engine !== null) return backend;
+    await backend.close();
+    say(`no GPU, only ${backend.adapter}: float64 alone`);
+  } catch (error) {
+    if (engine !== null || !(error instanceof BackendUnavailableError)) throw error;
+    say("no GPU: float64 alone");
+  }
+  return null;
+}
+
+async function main({ folder, seconds, scale, engine }: Arguments): Promise<void> {
   const start = performance.now();
   const elapsed = (): number => (performance.now() - start) / 1000;
+  const backend = await openBackend(engine);
   const threads = openThreads(availableParallelism());
   let said = 0;
   const result = await runCells(allCells(), threads, {
     seed: SEED,
     sampleSize: (cell) => sampleSize(cell, scale),
-    label: null,
+    label: backend === null ? null : (cell, n) => labelCell(backend, SEED, cell, n),
     timeLeft: () => elapsed() < seconds,
     onProgress: (done, planned) => {
       if (elapsed() < said + 10) return;
@@ -70,7 +100,8 @@ async function main({ folder, seconds, scale }: Arguments): Promise<void> {
     node: process.versions.node,
     date: new Date().toISOString().slice(0, 10),
     seed: SEED,
-    batch: null,
+    batch:
+      backend === null ? null : { engine: backend.engine, adapter: backend.adapter, dtype: backend.dtype },
     threads: threads.count,
     seconds: Math.round(elapsed()),
     cutShort,
@@ -79,6 +110,8 @@ async function main({ folder, seconds, scale }: Arguments): Promise<void> {
   writeFileAtomically(file, encode({ provenance, method: METHOD, cells, batchAudit, solverAudit }));
   const problems = cells.reduce((sum, cell) => sum + cell.n, 0);
   say(`${problems} problems in ${cells.length} cells, ${elapsed().toFixed(0)} s: ${file}`);
+  say(`float32 against float64: ${JSON.stringify(batchAudit)}; two solvers: ${JSON.stringify(solverAudit)}`);
+  await backend?.close();
 }
 
 await main(parse(process.argv.slice(2)));

@@ -30,7 +30,7 @@ export interface PhaseDiagram {
     readonly date: string;
     readonly seed: number;
     /** Null: every problem was followed in float64. */
-    readonly batch: { readonly adapter: string; readonly software: boolean; readonly dtype: string } | null;
+    readonly batch: { readonly engine: string; readonly adapter: string; readonly dtype: string } | null;
     readonly threads: number;
     readonly seconds: number;
     /** The time that new work was started in ran out: some samples are smaller than planned. */
@@ -46,7 +46,7 @@ export interface PhaseDiagram {
 }
 
 /** What a float32 batch says of a problem; null: float64 must decide. */
-export type Label = "zero" | "blow-up" | null;
+export type Label = "blow-up" | null;
 
 /** Problems from … to − 1 of a cell, and what is known of them. */
 export interface Task {

@@ -126,8 +126,10 @@ function glimpse(run: BlockRosenbrock, L: number): Glimpse {
 export function outcomeOfHistory(history: History, live: readonly number[], runaway: number): OutcomeKind {
   if (history.logGrowth > runaway) {
     const [half, threeQuarters] = [history.timeOf(runaway / 2), history.timeOf(0.75 * runaway)];
-    const ratio = (history.timeOf(runaway) - threeQuarters) / (threeQuarters - half);
-    return ratio < ACCELERATING ? "blow-up" : "slow";
+    const first = threeQuarters - half;
+    const second = history.timeOf(runaway) - threeQuarters;
+    // In float32 both may be lost in the age: growth in no time at all.
+    return second < ACCELERATING * first || (first === 0 && second === 0) ? "blow-up" : "slow";
   }
   if (history.rests) return "equilibrium";
   const pieces = history.lastThird();
