@@ -1,7 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { ensureBuilt, runCli, Scratch, type RunOptions, type RunResult } from "./harness.ts";
+
+// Several programs one after the other, on a machine that is busy with other tests.
+vi.setConfig({ testTimeout: 120_000 });
 
 const scratch = new Scratch();
 beforeAll(ensureBuilt);
@@ -10,7 +13,7 @@ afterAll(() => scratch.dispose());
 /** mu = 0: nothing moves, and the judge is fast. */
 const sweep = {
   id: "still",
-  design: { kind: "random", size: 500, ranges: { mu: [0, 0] }, tokens: { min: 1, max: 3 } },
+  design: { kind: "random", size: 800, ranges: { mu: [0, 0] }, tokens: { min: 1, max: 3 } },
   claims: ["stationary"],
   depth: { steps: 20, eta: 0.1 },
 };
@@ -44,7 +47,7 @@ describe("sweep and merge", () => {
     expect(rows[0]).toMatchObject({
       theorem: "stationary",
       established: true,
-      verdict: { status: "supported", runs: 500 },
+      verdict: { status: "supported", runs: 800 },
     });
     expect(readdirSync(folderOf(straight))).toEqual(["part-00001-of-00001.ndjson"]);
     expect(readdirSync(straight)).toEqual(["sweeps"]);
@@ -74,7 +77,7 @@ describe("sweep and merge", () => {
 
     const refused = await cli(["merge", folderOf(out)], out);
     expect(refused.code).toBe(2);
-    expect(refused.stderr).toMatch(/a gap: problems 0 to 249 of 500.*--shard 1\/2/s);
+    expect(refused.stderr).toMatch(/a gap: problems 0 to 399 of 800.*--shard 1\/2/s);
     expect(readdirSync(folderOf(out))).toEqual(["part-00002-of-00002.ndjson"]);
 
     const slurm = {
