@@ -2,7 +2,7 @@ import path from "node:path";
 import { InputError } from "../../solvers/errors.ts";
 import { simulate } from "../../solvers/index.ts";
 import { writeFileAtomically } from "../engine/index.ts";
-import { figureById, figures, renderFigure, type FigureDefinition } from "../figures/index.ts";
+import { describedSvg, figureById, figures, renderFigure, type FigureDefinition } from "../figures/index.ts";
 import type { ReportFigure } from "../reports/types.ts";
 import { resolveNamedBackend } from "./backend.ts";
 import { ProgressBar } from "./progress.ts";
@@ -27,16 +27,17 @@ function chosen(ids: readonly string[]): readonly FigureDefinition[] {
 /** The figure's SVG and CSV under --out; where they are. */
 function writeFigure(figure: ReportFigure, out: string): readonly string[] {
   if (figure.content.kind === "not-run") return [];
-  const { svg, csv } = figure.content;
+  const { csv } = figure.content;
   const base = path.join(out, "figures", figure.id);
-  writeFileAtomically(`${base}.svg`, `${svg}\n`);
+  writeFileAtomically(`${base}.svg`, `${describedSvg(figure)}\n`);
   writeFileAtomically(`${base}.csv`, csv);
   return [`${base}.svg`, `${base}.csv`];
 }
 
 function figureText(figure: ReportFigure, files: readonly string[]): string {
   const said = figure.content.kind === "not-run" ? `not run: ${figure.content.reason}` : figure.caption;
-  return [`${figure.id}: ${said}`, ...files.map((file) => `  ${file}`), ""].join("\n");
+  const made = files.length === 0 ? [] : [...files, `made by: ${figure.command}`];
+  return [`${figure.id}: ${said}`, ...made.map((line) => `  ${line}`), ""].join("\n");
 }
 
 /** `figures [ID…]`: SVG and CSV of each, with its finding. */

@@ -1,5 +1,6 @@
 import { scalarLogAttention } from "../../solvers/s6/attention.ts";
 import type { ScalarProblem, TrajectoryRow } from "../../solvers/types.ts";
+import { powerOfTen } from "../reports/page/views.ts";
 import { DIVERGING } from "./palette.ts";
 import type { Panel } from "./panels.ts";
 import type { Datum } from "./types.ts";
@@ -30,10 +31,11 @@ export function attentionData(problem: ScalarProblem, { label, row }: AttentionI
   });
 }
 
-/** 0.00234 → "2.3e-3". */
+/** 0.00234 → "2.3·10⁻³"; 5 → "5.0". */
 function largest(data: readonly Datum[]): string {
   const top = Math.max(...data.map((datum) => Number(datum["logAbsP"])));
-  return Math.exp(top).toExponential(1).replace("e+", "e");
+  const [digits, exponent] = Math.exp(top).toExponential(1).split("e");
+  return Number(exponent) === 0 ? String(digits) : `${digits}·${powerOfTen(Number(exponent))}`;
 }
 
 /** Side of a heatmap in pixels: four and a legend are as wide as the curves above them. */

@@ -1,12 +1,12 @@
 import { readSpectra, type CheckpointSpectra, type EigenvalueClass } from "../checkpoints/index.ts";
-import { DIVERGING, INK } from "./palette.ts";
+import { FATES, INK } from "./palette.ts";
 import type { Datum, FigureAbsence, FigureContent, FigureDefinition } from "./types.ts";
 
 type Sign = "positive" | "negative" | "complex";
 
 const COLORS: Readonly<Record<Sign, string>> = {
-  positive: DIVERGING[0],
-  negative: DIVERGING[4],
+  positive: FATES.grows.light,
+  negative: FATES.shrinks.light,
   complex: INK.muted.light,
 };
 

@@ -42,7 +42,13 @@ function spec(data: readonly Datum[], heat: readonly (readonly Datum[])[], law: 
         y: { field: "abs_x", title: "|x|", scale: "log", domain: [low / 1.5, high * 2], format: "power" },
         data,
         references: [
-          { label: "slope −1/3: (3 μ|s| (T − t))^(−1/3)", data: law, dy: 18, labelIndex: 4 * PER_DECADE },
+          {
+            label: "slope −1/3: (3 μ|s| (T − t))^(−1/3)",
+            data: law,
+            dy: -10,
+            labelIndex: 6 * PER_DECADE,
+            side: "left",
+          },
         ],
       }),
       attentionRow(heat),

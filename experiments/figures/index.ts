@@ -1,4 +1,5 @@
 export { figures, figureById } from "./registry.ts";
-export { renderFigure, figureCommand, contentSvg } from "./renderFigure.ts";
+export { renderFigure, describedSvg, figureCommand, contentSvg } from "./renderFigure.ts";
+export { inTheDark } from "./palette.ts";
 export { toCsv } from "./csv.ts";
 export type { Datum, FigureAbsence, FigureContent, FigureContext, FigureDefinition } from "./types.ts";

@@ -33,6 +33,28 @@ export const INK = {
   accent: { light: "#0a5c91", dark: "#7cc0ee" },
 } as const satisfies Record<string, Swatch>;
 
+/** Where tokens go, or where eigenvalues would send them: to zero, or away. */
+export const FATES = {
+  shrinks: { light: "#005f9c", dark: "#5aaee2" },
+  grows: { light: "#b24905", dark: "#ff9655" },
+} as const satisfies Record<string, Swatch>;
+
+/** Every colour that has a counterpart in the dark, by its role. */
+export const ROLES: readonly (readonly [string, Swatch])[] = [
+  ...Object.entries(INK),
+  ...Object.entries(FATES),
+  ...TOKEN_SWATCHES.map((swatch, i): readonly [string, Swatch] => [`token-${i + 1}`, swatch]),
+];
+
+/** A stand-alone picture for a dark ground: every colour that has a role takes that role's dark one. */
+export function inTheDark(svg: string): string {
+  const dark = new Map(ROLES.map(([, swatch]) => [swatch.light, swatch.dark]));
+  return svg.replace(
+    /(fill|stroke)="(#[0-9a-f]{6})"/g,
+    (_, attribute: string, colour: string) => `${attribute}="${dark.get(colour) ?? colour}"`,
+  );
+}
+
 /** Position of token l (1-based) in `TOKEN_SWATCHES`. */
 export function tokenSwatchIndex(l: number): number {
   return l <= TOKEN_SWATCHES.length ? l - 1 : ((l - 2) % (TOKEN_SWATCHES.length - 1)) + 1;

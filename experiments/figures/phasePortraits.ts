@@ -1,5 +1,5 @@
 import type { MatrixProblem, Simulation } from "../../solvers/types.ts";
-import { DIVERGING, INK } from "./palette.ts";
+import { FATES, INK } from "./palette.ts";
 import { decades } from "./trajectories.ts";
 import type { Datum, FigureContent, FigureContext, FigureDefinition } from "./types.ts";
 
@@ -17,13 +17,15 @@ const PORTRAITS: readonly Portrait[] = [
 type Fate = "to zero" | "to a nonzero point" | "diverges";
 
 const FATE_COLORS: Readonly<Record<Fate, string>> = {
-  "to zero": DIVERGING[4],
+  "to zero": FATES.shrinks.light,
   "to a nonzero point": INK.muted.light,
-  diverges: DIVERGING[0],
+  diverges: FATES.grows.light,
 };
 
 /** Half-width of the square shown. */
 const BOX = 3;
+/** Half a pixel of a panel. */
+const CLOSE = 0.015;
 /** Initial points: this many directions on each of the two rings. */
 const DIRECTIONS = 24;
 const RADII = [0.8, 2] as const;
@@ -129,6 +131,19 @@ function axes(): { readonly x: object; readonly y: object } {
   };
 }
 
+/** Points of a trajectory that lie apart on paper: it rests for most of its samples. The data keep them all. */
+function apart(data: readonly Datum[]): readonly Datum[] {
+  let last: Datum | undefined;
+  return data.filter((datum) => {
+    const near =
+      last !== undefined &&
+      last["trajectory"] === datum["trajectory"] &&
+      Math.hypot(Number(datum["x1"]) - Number(last["x1"]), Number(datum["x2"]) - Number(last["x2"])) < CLOSE;
+    if (!near) last = datum;
+    return !near;
+  });
+}
+
 function panel(portrait: Portrait, data: readonly Datum[]): object {
   const [p, q] = portrait.eigenvalues;
   const { x, y } = axes();
@@ -150,7 +165,7 @@ function panel(portrait: Portrait, data: readonly Datum[]): object {
     height: 200,
     layer: [
       {
-        data: { values: data },
+        data: { values: apart(data) },
         mark: { type: "line", clip: true, strokeWidth: 1.1, opacity: 0.85 },
         encoding: { x, y, color, detail: { field: "trajectory" }, order: { field: "order" } },
       },

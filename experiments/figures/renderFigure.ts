@@ -1,5 +1,6 @@
 import * as vega from "vega";
 import { compile } from "vega-lite";
+import { InvariantError } from "../../solvers/errors.ts";
 import { escapeHtml } from "../reports/html.ts";
 import { cliCommand } from "../reports/shellQuote.ts";
 import type { ReportFigure } from "../reports/types.ts";
@@ -46,6 +47,13 @@ export async function contentSvg(content: FigureContent, title: string): Promise
   } finally {
     view.finalize();
   }
+}
+
+/** A picture that goes out on its own: what it shows and how to make it again travel with it. */
+export function describedSvg({ caption, command, content }: ReportFigure): string {
+  if (content.kind === "not-run") throw new InvariantError("a figure that was not run has no picture");
+  const text = escapeHtml(`${caption} Made by: ${command}`);
+  return content.svg.replace("</title>", `</title><desc>${text}</desc>`);
 }
 
 /** The command that makes a figure again. */

@@ -1,4 +1,4 @@
-import { FONT, INK, TOKEN_SWATCHES, type Swatch } from "../figures/palette.ts";
+import { FONT, ROLES as FIGURE_ROLES, TOKEN_SWATCHES, type Swatch } from "../figures/palette.ts";
 import { componentStyle } from "./styleComponents.ts";
 import { layoutStyle } from "./styleLayout.ts";
 
@@ -11,11 +11,7 @@ const VERDICTS: Readonly<Record<string, Swatch>> = {
   panel: { light: "#f6f6f2", dark: "#1e2125" },
 };
 
-const ROLES: readonly (readonly [string, Swatch])[] = [
-  ...Object.entries(INK),
-  ...Object.entries(VERDICTS),
-  ...TOKEN_SWATCHES.map((swatch, i): readonly [string, Swatch] => [`token-${i + 1}`, swatch]),
-];
+const ROLES: readonly (readonly [string, Swatch])[] = [...FIGURE_ROLES, ...Object.entries(VERDICTS)];
 
 function variables(theme: keyof Swatch): string {
   return ROLES.map(([name, swatch]) => `--${name}:${swatch[theme]}`).join(";");
@@ -33,10 +29,10 @@ function tokenClasses(): string {
 function figureRoles(): string {
   const rule = (attribute: "fill" | "stroke", name: string, swatch: Swatch): string =>
     `.picture svg [${attribute}="${swatch.light}"]{${attribute}:var(--${name})}`;
-  const roles = ROLES.filter(([name]) => !(name in VERDICTS));
-  return roles
-    .flatMap(([name, swatch]) => [rule("fill", name, swatch), rule("stroke", name, swatch)])
-    .join("");
+  return FIGURE_ROLES.flatMap(([name, swatch]) => [
+    rule("fill", name, swatch),
+    rule("stroke", name, swatch),
+  ]).join("");
 }
 
 /** The page's whole style sheet. Print is always light. */

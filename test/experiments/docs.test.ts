@@ -109,10 +109,12 @@ describe("what is missing", () => {
 });
 
 describe("links between the documents", () => {
-  const files = ["README.md", ...readdirSync(docs).map((name) => `experiments/docs/${name}`)];
+  const pages = readdirSync(docs).filter((name) => name.endsWith(".md"));
+  const files = ["README.md", ...pages.map((name) => `experiments/docs/${name}`)];
 
   it.each(files)("%s links to files that exist", (file) => {
-    const targets = [...read(file).matchAll(/\]\((?!https?:)([^)#]+)/g)].map((match) => match[1]!);
+    const links = read(file).matchAll(/(?:\]\(|src(?:set)?=")(?!https?:)([^)#"]+)/g);
+    const targets = [...links].map((match) => match[1]!);
     const missing = targets.filter((to) => !existsSync(path.join(root, path.dirname(file), to)));
     expect(missing).toEqual([]);
   });

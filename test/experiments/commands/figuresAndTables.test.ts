@@ -42,7 +42,10 @@ describe("figures", () => {
     const { context: plain, printed } = context(false);
     expect(await runFigures(plain, ["slow-divergence"])).toBe(0);
     expect(printed()).toContain("slow-divergence: Every token grows like ln t");
-    expect(readFileSync(path.join(out, "figures", "slow-divergence.svg"), "utf8")).toMatch(/^<svg /);
+    expect(readFileSync(path.join(out, "figures", "slow-divergence.svg"), "utf8")).toMatch(
+      /^<svg [^>]*><title>Slow divergence<\/title><desc>Every token grows .* Made by: npm run --silent cli -- figures slow-divergence --seed 1<\/desc>/,
+    );
+    expect(printed()).toContain("made by: npm run --silent cli -- figures slow-divergence --seed 1");
     expect(readFileSync(path.join(out, "figures", "slow-divergence.csv"), "utf8")).toMatch(
       /^token,log10_t,abs_x/,
     );

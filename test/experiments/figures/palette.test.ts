@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { INK, TOKEN_SWATCHES, tokenColor, tokenSwatchIndex } from "../../../experiments/figures/palette.ts";
+import {
+  FATES,
+  INK,
+  inTheDark,
+  ROLES,
+  TOKEN_SWATCHES,
+  tokenColor,
+  tokenSwatchIndex,
+} from "../../../experiments/figures/palette.ts";
 
 /** Relative luminance and contrast (WCAG 2.2, "relative luminance" and "contrast ratio"). */
 function luminance(hex: string): number {
@@ -54,6 +62,22 @@ describe("the palette", () => {
       expect(contrast(dark, INK.paper.dark)).toBeGreaterThan(3);
     },
   );
+
+  it("shows fates against the ground of either theme, apart from each other", () => {
+    for (const { light, dark } of Object.values(FATES)) {
+      expect(contrast(light, INK.paper.light)).toBeGreaterThan(4.5);
+      expect(contrast(dark, INK.paper.dark)).toBeGreaterThan(4.5);
+    }
+  });
+
+  it("tells roles by their light colour, so that a picture can go dark", () => {
+    const lights = ROLES.map(([, { light }]) => light);
+    expect(new Set(lights).size).toBe(lights.length);
+    const picture = `<rect fill="${INK.paper.light}" stroke="none"/><path stroke="${FATES.grows.light}"/><g fill="#123456"/>`;
+    expect(inTheDark(picture)).toBe(
+      `<rect fill="${INK.paper.dark}" stroke="none"/><path stroke="${FATES.grows.dark}"/><g fill="#123456"/>`,
+    );
+  });
 
   it("has text that can be read", () => {
     for (const role of [INK.text, INK.muted, INK.accent]) {
