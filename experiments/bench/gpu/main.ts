@@ -2,12 +2,9 @@
  * Run on a machine with a GPU, once built: `node dist/experiments/bench/gpu/main.js OUT_FOLDER [quick]`. Writes speed.json and
  * classification.json there; stack_speed.py in this folder measures PyTorch and Triton on the same step.
  */
-import { execFileSync } from "node:child_process";
 import { availableParallelism } from "node:os";
-import path from "node:path";
 import { openGpujs, openWgsl, type Backend } from "../../../solvers/batched/index.ts";
 import { InvariantError } from "../../../solvers/errors.ts";
-import { writeFileAtomically } from "../../engine/atomicFile.ts";
 import { createRunner, loadTools } from "../../engine/index.ts";
 import {
   batchChecks,
@@ -18,38 +15,13 @@ import {
   type BatchSeconds,
 } from "../../sweeps/index.ts";
 import { registry } from "../../../theorems/index.ts";
-import { packageVersion } from "../../version.ts";
+import { say, writeResult } from "./output.ts";
 import { measureSpeed, type SpeedCase, type SpeedRow } from "./stackSpeed.ts";
 
 const [folder, quickFlag] = process.argv.slice(2);
 if (folder === undefined) throw new InvariantError("main.js: name the folder for the results");
 const quick = quickFlag === "quick";
 const scale = quick ? 2 ** -12 : 1;
-
-function commit(): string {
-  const given = process.env["TOKEN_DYNAMICS_COMMIT"];
-  if (given !== undefined) return given;
-  return execFileSync("git", ["rev-parse", "HEAD"], { encoding: "utf8" }).trim();
-}
-
-function say(line: string): void {
-  process.stderr.write(`${line}\n`);
-}
-
-function write(name: string, backend: Backend, content: object): void {
-  const { adapter, software } = backend;
-  const provenance = {
-    commit: commit(),
-    version: packageVersion,
-    node: process.versions.node,
-    adapter,
-    software,
-    dtype: backend.dtype,
-    seed: 1,
-    date: new Date().toISOString().slice(0, 10),
-  };
-  writeFileAtomically(path.join(folder!, name), `${JSON.stringify({ provenance, ...content }, null, 2)}\n`);
-}
 
 interface Variant {
   readonly label: string;
@@ -120,7 +92,7 @@ async function speedTable(): Promise<void> {
   const overB = [12, 14, 18].map((log) => ({ rule: "euler", L: 64, B: 2 ** log, repeats: 3 }) as const);
   rows.push(...(await speeds(fused, [...overL, ...overB])));
   const backend = await openWgsl();
-  write("speed.json", backend, { rows });
+  writeResult(folder!, "speed.json", backend, { rows });
   await backend.close();
 }
 
@@ -149,7 +121,7 @@ async function classifications(): Promise<void> {
   await gpujs.close();
   await runner.close();
   await force.close();
-  write("classification.json", wgsl, { results });
+  writeResult(folder!, "classification.json", wgsl, { results });
   await wgsl.close();
 }
 

@@ -7,6 +7,7 @@
 import type { Backend, StackBatch, StepRule } from "../../../solvers/batched/index.ts";
 import { openReference } from "../../../solvers/batched/index.ts";
 import { convergenceCheck, drawBatch } from "../../sweeps/index.ts";
+import { median, timeSteps } from "./timing.ts";
 
 export interface SpeedCase {
   readonly label: string;
@@ -35,18 +36,6 @@ export interface SpeedRow extends SpeedCase {
 const ETA = 1e-5;
 const CHECKED_PROBLEMS = 64;
 const CHECKED_STEPS = 20;
-
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((p, q) => p - q);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-}
-
-async function secondsOf(work: () => Promise<void>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return (performance.now() - start) / 1000;
-}
 
 async function errorAgainstReference(backend: Backend, batch: StackBatch, rule: StepRule): Promise<number> {
   const { L } = batch;
@@ -86,15 +75,8 @@ export async function measureSpeed(backend: Backend, speedCase: SpeedCase): Prom
   const error = await errorAgainstReference(backend, batch, rule);
   const stack = await backend.load(batch, rule, { kind: "fixed" });
   await stack.advance(steps[0]);
-  const rates: number[] = [];
-  const overheads: number[] = [];
-  for (let i = 0; i < repeats; i++) {
-    const short = await secondsOf(() => stack.advance(steps[0]));
-    const long = await secondsOf(() => stack.advance(steps[1]));
-    const perStep = (long - short) / (steps[1] - steps[0]);
-    rates.push((B * L) / perStep);
-    overheads.push(short - perStep * steps[0]);
-  }
+  const { perStep, overheadSeconds } = await timeSteps(stack, steps, repeats);
+  const rates = perStep.map((seconds) => (B * L) / seconds);
   const { layout } = stack;
   stack.release();
   return {
@@ -102,7 +84,7 @@ export async function measureSpeed(backend: Backend, speedCase: SpeedCase): Prom
     layout,
     tokenStepsPerSecond: median(rates),
     range: [Math.min(...rates), Math.max(...rates)],
-    overheadSeconds: median(overheads),
+    overheadSeconds,
     error,
     checkedSteps: CHECKED_STEPS,
   };

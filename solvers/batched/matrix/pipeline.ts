@@ -26,7 +26,7 @@ import { packState, stateRows, unpackState } from "./rows.ts";
 import type { LoadedMatrixStack, MatrixBatch, MatrixRule, MatrixState } from "./types.ts";
 
 /** Depth steps recorded into one pipeline; the rest is repeated calls. */
-const STEPS_PER_PLAN = 16;
+const STEPS_PER_PLAN = 32;
 
 /** A table on the device, as a pipeline passes it from kernel to kernel. */
 type Table = unknown;

@@ -1,0 +1,32 @@
+import { execFileSync } from "node:child_process";
+import path from "node:path";
+import type { Backend } from "../../../solvers/batched/index.ts";
+import { writeFileAtomically } from "../../engine/atomicFile.ts";
+import { packageVersion } from "../../version.ts";
+
+function commit(): string {
+  const given = process.env["TOKEN_DYNAMICS_COMMIT"];
+  if (given !== undefined) return given;
+  return execFileSync("git", ["rev-parse", "HEAD"], { encoding: "utf8" }).trim();
+}
+
+/** A line of progress. */
+export function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+/** Writes a result as JSON under its provenance: the backend is the one that ran it. */
+export function writeResult(folder: string, name: string, backend: Backend, content: object): void {
+  const { adapter, software, dtype } = backend;
+  const provenance = {
+    commit: commit(),
+    version: packageVersion,
+    node: process.versions.node,
+    adapter,
+    software,
+    dtype,
+    seed: 1,
+    date: new Date().toISOString().slice(0, 10),
+  };
+  writeFileAtomically(path.join(folder, name), `${JSON.stringify({ provenance, ...content }, null, 2)}\n`);
+}
