@@ -76,10 +76,18 @@ export interface Selection {
   readonly passed: readonly string[];
 }
 
+/** Why `auto` passes over a backend that works. */
+function softwareText({ name, adapter }: ProbeResult & { readonly works: true }): string {
+  return name === "headlessgl" ? "it does not say whether a GPU computes" : `${adapter} is software`;
+}
+
 const remedies: Readonly<Record<BackendName, string>> = {
   webgpu:
     "It needs a Vulkan, Metal or D3D12 driver that the `webgpu` package finds; --backend auto takes what there is.",
-  headlessgl: "It needs the optional package `gl` (npm install gl); --backend auto takes what there is.",
+  headlessgl:
+    "It needs the optional package `gl` with its binary (npm install --no-save gl, or npm rebuild gl; on Debian first " +
+    "apt-get install build-essential python3 pkg-config libgl1-mesa-dev libxi-dev libxext-dev) and an X display " +
+    "(xvfb-run -a in front of the command makes one); --backend auto takes what there is.",
   webasm: "It needs a Node.js with WebAssembly; --backend auto takes what there is.",
   cpu: "It needs gpu.js to be installed; run npm ci.",
 };
@@ -99,7 +107,7 @@ export async function selectBackend(
   for (const name of choice === "auto" ? backendNames : [choice]) {
     const found = await look(name);
     if (found.works && (choice !== "auto" || !found.software)) return { taken: found, passed };
-    passed.push(`${name}: ${found.works ? `${found.adapter} is software` : found.reason}`);
+    passed.push(`${name}: ${found.works ? softwareText(found) : found.reason}`);
   }
   throw new BackendUnavailableError({
     field: "--backend",

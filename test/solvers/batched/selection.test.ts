@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { probe, selectBackend } from "../../../solvers/batched/index.ts";
+import { backendNames, probe, selectBackend } from "../../../solvers/batched/index.ts";
 import type { BackendName, ProbeResult } from "../../../solvers/batched/index.ts";
-import { confirmRan } from "../../../solvers/batched/gpujsModule.ts";
+import { confirmPlan, confirmRan, type GpujsPlan } from "../../../solvers/batched/gpujsModule.ts";
 
 function fake(
   working: Readonly<Partial<Record<BackendName, boolean>>>,
@@ -30,6 +30,30 @@ describe("selectBackend", () => {
     expect((await selectBackend("webgpu", fake({ webgpu: true }))).taken.software).toBe(true);
   });
 
+  it("auto passes over headlessgl, which does not name what computes", async () => {
+    const { taken, passed } = await selectBackend("auto", fake({ headlessgl: true, webasm: false }));
+    expect(taken.name).toBe("webasm");
+    expect(passed[1]).toBe("headlessgl: it does not say whether a GPU computes");
+  });
+
+  it("looks at every named backend, cpu too", async () => {
+    for (const name of backendNames) {
+      const looked: string[] = [];
+      const refused = selectBackend(name, async (each) => {
+        looked.push(each);
+        return { name: each, works: false, reason: "broken" };
+      });
+      await expect(refused).rejects.toThrow(`"${name}", which does not work here (${name}: broken)`);
+      expect(looked).toEqual([name]);
+    }
+  });
+
+  it("says how to get headlessgl", async () => {
+    await expect(selectBackend("headlessgl", fake({}))).rejects.toThrow(
+      /npm install --no-save gl.*xvfb-run/s,
+    );
+  });
+
   it("a named backend that is missing is refused, not replaced", async () => {
     const refused = selectBackend("webgpu", fake({ webasm: false, cpu: false }));
     await expect(refused).rejects.toThrow(/"webgpu", which does not work here \(webgpu: none here\)/);
@@ -41,6 +65,15 @@ describe("probe", () => {
     for (const name of ["cpu", "webasm"] as const) {
       expect(await probe(name)).toMatchObject({ name, works: true, dtype: "f32", software: false });
     }
+  });
+});
+
+describe("confirmPlan", () => {
+  it("knows gpu.js's own names, and objects to another backend", () => {
+    const plan = (backend: string): GpujsPlan => Object.assign(async () => undefined, { backend });
+    expect(() => confirmPlan("headlessgl", plan("gpu"))).not.toThrow();
+    expect(() => confirmPlan("webgpu", plan("webgpu"))).not.toThrow();
+    expect(() => confirmPlan("webgpu", plan("gpu"))).toThrow(/"webgpu", but gpu\.js ran its pipeline on gpu/);
   });
 });
 
