@@ -69,7 +69,7 @@ const isOpen = (history: History): boolean => history.logGrowth <= METHOD.runawa
 function look(state: MatrixState, histories: readonly History[], L: number): void {
   histories.forEach((history, b) => {
     const logs = state.logNorm.subarray(b * L, (b + 1) * L);
-    if (isOpen(history)) history.add({ t: state.t[b]!, logs, motion: NaN, noise: 0 });
+    if (isOpen(history)) history.add({ t: state.t[b]!, logs, motion: NaN, noise: 0, idle: 0 });
   });
 }
 

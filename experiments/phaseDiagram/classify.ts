@@ -54,7 +54,7 @@ export function adaptiveOutcome(problem: MatrixProblem): OutcomeKind {
   for (const point of followed.points) {
     if (point.sigma === -Infinity) continue;
     const logs = Float64Array.from(lengths, (_, l) => logNorm(point, l, D));
-    history.add({ t: Math.exp(point.sigma), logs, motion: NaN, noise: 0 });
+    history.add({ t: Math.exp(point.sigma), logs, motion: NaN, noise: 0, idle: 0 });
   }
   const live = lengths.flatMap((length, l) => (length > 0 ? [l] : []));
   // A path that stopped early has not shown what its tokens end as.

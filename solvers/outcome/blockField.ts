@@ -23,6 +23,8 @@ export interface Blocks {
 export class BlockField {
   readonly L: number;
   readonly D: number;
+  /** Least pre-activation ⟨S_Δ,d, x_l⟩ of the last evaluation. */
+  lowest = 0;
   private readonly p: MatrixParameters;
   /** [D·D] H of the token at hand, and its derivative along a direction. */
   private readonly H: Float64Array;
@@ -52,6 +54,7 @@ export class BlockField {
    */
   evaluate(x: Float64Array, f: Float64Array, blocks?: Blocks): void {
     const { D, H, delta } = this;
+    this.lowest = Infinity;
     H.fill(0);
     for (let l = 0; l < this.L; l++) {
       const at = l * D;
@@ -103,6 +106,7 @@ export class BlockField {
     for (let d = 0; d < D; d++) {
       let u = 0;
       for (let e = 0; e < D; e++) u += p.sDelta[d * D + e]! * x[at + e]!;
+      this.lowest = Math.min(this.lowest, u);
       delta[at + d] = softplus(u);
       this.slope[at + d] = sigmoid(u);
       this.decay[at + d] = Math.exp(-p.a[d]! * delta[at + d]!);

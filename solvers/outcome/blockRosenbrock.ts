@@ -83,6 +83,11 @@ export class BlockRosenbrock {
     return largest;
   }
 
+  /** −u for the least pre-activation u: a component that idles comes alive when ln t is about this. */
+  idle(): number {
+    return -this.field.lowest;
+  }
+
   /** ‖x_l‖. */
   length(l: number): number {
     return this.norm(this.x, l);

@@ -30,6 +30,8 @@ export interface Glimpse {
   readonly motion: number;
   /** The part of it that may be rounding. */
   readonly noise: number;
+  /** ln t until which tokens may idle. */
+  readonly idle: number;
 }
 
 interface Instant {
@@ -45,6 +47,8 @@ export class History {
   private readonly logT0: number;
   private restsSince = Infinity;
   logAge = -Infinity;
+  /** Whether tokens may be waiting for their time: then those that do not move have not arrived. */
+  idles = false;
   /** How often rounding hid slow motion. */
   noisyGlimpses = 0;
   /** ln of the largest norm so far relative to the largest at t = 0. */
@@ -56,7 +60,7 @@ export class History {
     this.logT0 = Math.log(t0);
   }
 
-  add({ t, logs, motion, noise }: Glimpse): void {
+  add({ t, logs, motion, noise, idle }: Glimpse): void {
     this.logAge = Math.log(t) - this.logT0;
     const growth = Math.max(...logs) - this.logStart;
     if (growth > this.logGrowth) {
@@ -67,6 +71,7 @@ export class History {
       this.noisyGlimpses++;
       return;
     }
+    this.idles = idle > this.logAge;
     this.restsSince = motion < REST ? Math.min(this.restsSince, this.logAge) : Infinity;
     const before = this.instants[this.instants.length - 1];
     if (before === undefined || this.logAge >= before.logAge + SPACING)
@@ -75,7 +80,7 @@ export class History {
 
   /** Whether no token has moved for some e-folds of t. */
   get rests(): boolean {
-    return this.logAge - this.restsSince >= REST_SPAN;
+    return !this.idles && this.logAge - this.restsSince >= REST_SPAN;
   }
 
   /** Time at which the growth first reached this, interpolated in its logarithm; NaN if it did not. */

@@ -115,6 +115,7 @@ function glimpse(run: BlockRosenbrock, L: number): Glimpse {
     logs: Float64Array.from({ length: L }, (_, l) => Math.log(run.length(l))),
     motion: run.fastest() * run.t,
     noise: Number.EPSILON * run.stiffness() * run.t,
+    idle: run.idle(),
   };
 }
 
@@ -137,7 +138,8 @@ export function outcomeOfHistory(history: History, live: readonly number[], runa
   if (live.some((l) => grows(pieces, l))) return "slow";
   const falling = live.filter((l) => falls(pieces, l));
   if (falling.length === live.length) return "zero";
-  return live.every((l) => falling.includes(l) || settles(pieces, l)) ? "equilibrium" : "unresolved";
+  const arrived = !history.idles && live.every((l) => falling.includes(l) || settles(pieces, l));
+  return arrived ? "equilibrium" : "unresolved";
 }
 
 /** The time in which the fastest token first moves by its own size; Infinity if nothing moves. */
