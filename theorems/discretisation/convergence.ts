@@ -140,7 +140,7 @@ export const convergence: readonly LedgerStatement[] = [
       equals: "-sign(x0[1]) * s * B1 / (2 * B0 * sqrt(2 * abs(mu) * B0))",
     },
     hypotheses: ["mu < 0", "abs(x0[1]) >= 1/2", "abs(s) >= 1"],
-    ranges: { ...RANGES, mu: [-0.5, -0.1], a: [0.3, 3] },
+    ranges: { ...RANGES, mu: [-0.5, -0.1], a: [0.3, 1.5] },
     tokens: { min: 1, max: 1 },
     cases: [
       { states: EVERY, etas: [0, 0.1], established: true },
