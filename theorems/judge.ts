@@ -191,11 +191,16 @@ function name(instance: Instance): string {
   return parts.length === 0 ? "" : ` for ${parts.join(", ")}`;
 }
 
+/** One claim that holds is enough; the others are then not looked at, which would cost them a second trace each. */
 function judgeAnyOf(claims: readonly CompiledClaim[], problem: Problem, traces: TraceSource): ProblemOutcome {
-  const outcomes = claims.map((c) => judgeClaim(c, problem, traces));
-  const best = outcomes.reduce((a, b) => (worse(a, b) ? b : a));
-  const of = claims[outcomes.indexOf(best)] as CompiledClaim;
-  return { ...best, reason: `${of.spec.name}: ${best.reason}` };
+  let best: { readonly outcome: ProblemOutcome; readonly of: CompiledClaim } | null = null;
+  for (const of of claims) {
+    const outcome = judgeClaim(of, problem, traces);
+    if (best === null || worse(best.outcome, outcome)) best = { outcome, of };
+    if (outcome.outcome === "supported") break;
+  }
+  const { outcome, of } = best!;
+  return { ...outcome, reason: `${of.spec.name}: ${outcome.reason}` };
 }
 
 /**

@@ -7,7 +7,7 @@ import type { Theorem } from "../types.ts";
  * Statement: the paper's two-dimensional picture reads convergence off negative and divergence off positive
  * eigenvalues. Sharp, for the first token: the symmetric part decides where it is definite; eigenvalues alone do not.
  * Hypotheses: per claim; none on S_Δ or a.
- * Checked by: limits and bounds on trajectories of one token in D = 2 … 4.
+ * Checked by: limits and bounds on trajectories of one token in D = 2 … 3.
  * Not checked: more tokens (see definite-matrix, positive-eigenvalues), singular M (see rank-deficient-matrix).
  */
 export const eigenvalueCriteria: Theorem = {
@@ -19,11 +19,11 @@ export const eigenvalueCriteria: Theorem = {
   summary:
     "In several dimensions the paper shows pictures: with negative eigenvalues of M tokens converge, with a positive one they diverge. For the first token the symmetric part of M decides, for every step-size matrix, where it is definite. Eigenvalues without symmetry do not, and one positive eigenvalue is not enough for all tokens to diverge.",
   hypotheses: [],
-  dimension: { min: 2, max: 4 },
+  dimension: { min: 2, max: 3 },
   tokens: { min: 1, max: 1 },
   ranges: { s: [-3, 3], x0: [-3, 3] },
   notChecked: [
-    "More than four dimensions and, here, more than one token; entries of S_Δ and of tokens beyond 3, where tokens idle so long that most of a trace is waiting.",
+    "More than three dimensions and, here, more than one token; entries of S_Δ and of tokens beyond 3, where tokens idle so long that most of a trace is waiting.",
   ],
   claims: [
     {
@@ -70,26 +70,13 @@ export const eigenvalueCriteria: Theorem = {
       name: "a positive eigenvalue is enough",
       kind: "anyOf",
       claims: [
-        { name: "diverges", kind: "unbounded", of: "norm(x[1])" },
         { name: "blows up", kind: "blowsUp" },
+        { name: "diverges", kind: "unbounded", of: "norm(x[1])" },
       ],
       hypotheses: ["max(eigsym(M)) > 0"],
       attributedTo: "paper",
       established: false,
       note: "M = diag(1, −1), x₁ = (0.1, 1), equal rows: converges.",
-    },
-    {
-      name: "positive definite symmetric part: the first token diverges",
-      kind: "anyOf",
-      claims: [
-        { name: "grows for ever", kind: "unbounded", of: "norm(x[1])" },
-        { name: "blows up", kind: "blowsUp" },
-        { name: "a zero token", kind: "always", of: "norm(x[1]) == 0" },
-      ],
-      hypotheses: ["min(eigsym(M)) > 0"],
-      attributedTo: "workbench",
-      established: true,
-      note: "|x₁| cannot stay bounded: Δ would have a positive lower bound, and |x₁|² would grow faster than c |x₁|⁴.",
     },
   ],
 };
