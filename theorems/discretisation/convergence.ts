@@ -216,6 +216,18 @@ export const convergenceThresholds: readonly LedgerStatement[] = [
   },
   {
     ...common,
+    id: "flat-constant",
+    title: "s = 0: |x₁|√t → (2|μ|B̄(ln 2))^(−1/2) whenever η|μ|B̄(ln 2)x₀² < 2, after a change of sign too",
+    claim: { kind: "limit", of: "sqrt(t) * abs(x[1])", equals: "1 / sqrt(2 * abs(mu) * B0)" },
+    hypotheses: ["mu < 0", "s == 0", "x0[1] != 0", "eta * abs(mu) * B0 * x0[1]^2 < 2"],
+    stepHypotheses: [],
+    tokens: { min: 1, max: 1 },
+    cases: [{ states: EVERY, etas: [1], established: true }],
+    threshold: "η* = 2/(|μ| B̄(ln 2) x₀²)",
+    note: "Whatever step is stable at first: relative changes then fall like 1/(2k).",
+  },
+  {
+    ...common,
     id: "flat-above",
     title: "s = 0: one token diverges, although μ < 0, if η|μ|B̄(ln 2)x₀² > 2",
     claim: { kind: "limit", of: "abs(x[1])", equals: "Infinity" },

@@ -196,6 +196,29 @@ export const dichotomy: readonly LedgerStatement[] = [
   {
     ...common,
     theorem: "dichotomy",
+    id: "one-token-in-layers",
+    title: "One token vanishes or diverges, in layers without blow-up",
+    claim: {
+      kind: "anyOf",
+      claims: [
+        { name: "vanishes", kind: "limit", of: "abs(x[1])", equals: "0" },
+        { name: "diverges", kind: "limit", of: "abs(x[1])", equals: "Infinity" },
+      ],
+    },
+    hypotheses: ["mu != 0", "x0[1] != 0"],
+    stepHypotheses: [
+      "mu > 0 or eta * abs(mu) * max(log(2), Delta(x0[1])) * x0[1]^2 <= 1",
+      "mu < 0 or s * x0[1] > 0 or eta * mu <= 100 * s^2",
+    ],
+    ranges: { ...RANGES, mu: [-2, 2] },
+    tokens: { min: 1, max: 1 },
+    attributedTo: "paper",
+    cases: [{ states: EVERY, etas: [0.1, 1], established: true }],
+    threshold: "holds for μ > 0 at every η, for μ < 0 if η ≤ 1/(|μ| max(ln 2, Δ(x₁)) x₁²)",
+  },
+  {
+    ...common,
+    theorem: "dichotomy",
     id: "none-vanishes",
     title: "No token vanishes if μ > 0",
     claim: { kind: "bounded", as: "t -> T", of: "1 / abs(x[2])" },
