@@ -9,7 +9,7 @@ import { workforceFor, type Workforce } from "./workforce.ts";
 
 /** Problems followed at once: what a GPU needs to be busy, what a CPU does within a second or two. Multiples of 1024. */
 const PIECE: Readonly<Record<Backend["name"], number>> = {
-  webgpu: 2 ** 18,
+  webgpu: 2 ** 20,
   headlessgl: 2 ** 16,
   webasm: 2 ** 12,
   cpu: 2 ** 12,

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   createRunner,
+  exitCodeOf,
   loadTools,
+  verifyInDetail,
   InterruptedError,
   type EngineTools,
+  type KnownProblem,
 } from "../../../experiments/engine/index.ts";
 import {
   batchChecks,
@@ -14,7 +17,7 @@ import {
 import { openGpujs, openReference, type Backend } from "../../../solvers/batched/index.ts";
 import { convergence } from "../../../theorems/oneDim/convergence.ts";
 import { registry } from "../../../theorems/index.ts";
-import type { Theorem } from "../../../theorems/types.ts";
+import type { Row, Theorem } from "../../../theorems/types.ts";
 import { testSeed } from "../../setup.ts";
 
 describe("runBatch", () => {
@@ -99,6 +102,27 @@ describe("runBatch", () => {
     expect(run.counts.disagrees).toBeGreaterThan(3);
     expect(run.fates).toEqual({ supported: run.counts.disagrees, contradicted: 0, inconclusive: 0 });
     expect(contradicted).toEqual([]);
+  });
+
+  it("what float64 contradicts makes the row contradicted, shrunk, with a replay, and the exit code 1", async () => {
+    // Drawn at a = 40 alone, where the two constants are 10^−12 apart, the altered statement passes; the batch draws more.
+    const unseen = { ...altered, ranges: { a: [40, 40] as const } };
+    const { contradicted } = await runBatch(unseen, alteredCheck, options({ problems: 8, tokens: 2 }));
+    const settings = { seed: 1, runs: 6, level: "fast", runner } as const;
+    const rowOf = async (known: readonly KnownProblem[]): Promise<Row> => {
+      const { rows } = await verifyInDetail(unseen, { ...settings, known });
+      return rows.find(({ claim }) => claim === "constant of later tokens")!;
+    };
+    expect((await rowOf([])).verdict.status).not.toBe("contradicted");
+    const row = await rowOf(contradicted.map(({ problem }) => ({ statement: unseen.id, problem })));
+    expect(row.verdict).toMatchObject({ status: "contradicted", fault: true });
+    expect(row.verdict.counts.contradicted).toBe(contradicted.length);
+    expect(row.verdict.replay!.problem.x0).toHaveLength(2);
+    expect(exitCodeOf([row], { strict: false })).toBe(1);
+    const { path } = row.verdict.replay!;
+    const again = await verifyInDetail(unseen, { ...settings, path });
+    const replayed = again.rows.find(({ claim }) => claim === "constant of later tokens")!;
+    expect(replayed.verdict.counts).toMatchObject({ contradicted: 1, supported: 0 });
   });
 
   it("continues from judged pieces, with the same result", async () => {
