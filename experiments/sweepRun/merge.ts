@@ -173,7 +173,8 @@ function byProblems(one: Part, other: Part): number {
  * @throws InputError naming every part that is cut short, of another sweep, missing, or there twice.
  */
 export async function checkParts(folders: readonly string[]): Promise<PartSet> {
-  const files = [...new Set(folders.map((folder) => path.normalize(folder)))].flatMap(partFiles);
+  const once = new Map(folders.map((folder) => [path.resolve(folder), folder]));
+  const files = [...once.values()].flatMap(partFiles);
   const parts = [...(await gather(files, partOf))].sort(byProblems);
   const details = [...hashDetails(parts)];
   if (details.length === 0) details.push(...rangeDetails(parts), ...statementDetails(parts[0]!));

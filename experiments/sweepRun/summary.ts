@@ -4,6 +4,7 @@ import path from "node:path";
 import { InputError } from "../../solvers/errors.ts";
 import type { Row } from "../../theorems/types.ts";
 import { encodeRow, type JsonValue } from "../formats/index.ts";
+import { judgedRows } from "../reports/agreement.ts";
 import { grouped, plural } from "../reports/numberWords.ts";
 import { shellCommand } from "../reports/shellQuote.ts";
 import type { ColumnEvidence } from "../reports/types.ts";
@@ -60,7 +61,7 @@ interface Summary {
   readonly format: string;
   readonly sweep: SweepHeader["sweep"];
   readonly backend: string;
-  readonly rows: readonly Pick<Row, "theorem" | "verdict">[];
+  readonly rows: readonly Row[];
 }
 
 function readSummary(file: string): Summary | undefined {
@@ -83,18 +84,19 @@ function readSummary(file: string): Summary | undefined {
   ]);
 }
 
-function columnsOf({ sweep, backend, rows }: Summary): readonly ColumnEvidence[] {
-  return sweep.claims.map((statement) => {
-    const counts = rows.filter((row) => row.theorem === statement).map((row) => row.verdict.counts);
-    const sum = (key: "supported" | "contradicted" | "inconclusive"): number =>
-      counts.reduce((total, each) => total + each[key], 0);
-    const [contradicted, inconclusive] = [sum("contradicted"), sum("inconclusive")];
-    const trials = sum("supported") + contradicted + inconclusive;
-    const against = contradicted === 0 ? "none against" : `${grouped(contradicted)} against`;
-    const open = inconclusive === 0 ? "" : `, ${grouped(inconclusive)} undecided`;
-    const summary = `${plural(sweep.design.size, "problem")}, ${plural(trials, "trial")}: ${against}${open}, sweep ${sweep.id}`;
-    return { statement, column: "scale", summary, contradicted, source: `sweep ${sweep.id}, ${backend}` };
-  });
+/** About the same claims as the report's other columns; nothing where none of them was tried. */
+function columnOf({ sweep, backend, rows }: Summary, statement: string): readonly ColumnEvidence[] {
+  const counts = judgedRows(rows.filter((row) => row.theorem === statement)).map((row) => row.verdict.counts);
+  const sum = (key: "supported" | "contradicted" | "inconclusive"): number =>
+    counts.reduce((total, each) => total + each[key], 0);
+  const [contradicted, inconclusive] = [sum("contradicted"), sum("inconclusive")];
+  const trials = sum("supported") + contradicted + inconclusive;
+  if (trials === 0) return [];
+  const against = contradicted === 0 ? "none against" : `${grouped(contradicted)} against`;
+  const open = inconclusive === 0 ? "" : `, ${grouped(inconclusive)} undecided`;
+  const tried = `${plural(sweep.design.size, "problem")}, ${plural(trials, "trial")}`;
+  const summary = `${tried}: ${against}${open}, sweep ${sweep.id}`;
+  return [{ statement, column: "scale", summary, contradicted, source: `sweep ${sweep.id}, ${backend}` }];
 }
 
 /**
@@ -112,6 +114,6 @@ export function sweepColumns(out: string): readonly ColumnEvidence[] {
   }
   return names.flatMap((name) => {
     const summary = readSummary(summaryFile(path.join(folder, name)));
-    return summary === undefined ? [] : columnsOf(summary);
+    return summary === undefined ? [] : summary.sweep.claims.flatMap((id) => columnOf(summary, id));
   });
 }

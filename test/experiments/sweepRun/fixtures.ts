@@ -12,7 +12,7 @@ import {
   type SweepKey,
   type SweepPlan,
 } from "../../../experiments/sweepRun/index.ts";
-import { openReference } from "../../../solvers/batched/index.ts";
+import { openReference, type Backend } from "../../../solvers/batched/index.ts";
 
 /** Cheap to judge: nothing moves where mu = 0. */
 export function sweepInput(change: Partial<SweepInput> = {}): SweepInput {
@@ -45,6 +45,7 @@ export interface RunOptions {
   readonly onProgress?: (done: number, total: number, earlier: number) => void;
   readonly notices?: string[];
   readonly provenance?: PartProvenance;
+  readonly backend?: Backend;
 }
 
 /** Runs one shard into `out`. */
@@ -61,7 +62,7 @@ export async function run(
     key: keyOf(plan, options.key),
     shard,
     out,
-    backend: openReference(),
+    backend: options.backend ?? openReference(),
     provenance: options.provenance ?? provenance,
     judging: { runner: createRunner({ workers: 0, signal }, loadTools), tools: await loadTools() },
     ...(signal === undefined ? {} : { signal }),

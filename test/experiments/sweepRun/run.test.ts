@@ -3,8 +3,8 @@ import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { ChunkStore } from "../../../experiments/sweepRun/chunkStore.ts";
 import { planSweep, finishedPart } from "../../../experiments/sweepRun/index.ts";
-import { readRecord } from "../../../experiments/sweepRun/record.ts";
-import { openReference } from "../../../solvers/batched/index.ts";
+import { readRecord, type SweepRecord } from "../../../experiments/sweepRun/record.ts";
+import { openGpujs, openReference, type Backend } from "../../../solvers/batched/index.ts";
 import { checkReach, depthStates } from "../../../experiments/sweepRun/stack.ts";
 import type { Problem } from "../../../solvers/types.ts";
 import { Scratch } from "../cli/harness.ts";
@@ -66,6 +66,26 @@ describe("a part", () => {
     expect(row.verdict.status).toBe("contradicted");
     expect(row.verdict.counts.contradicted).toBe(against.length);
     expect(row.verdict.replay?.path).toMatch(/^=/);
+  });
+});
+
+describe("single precision", () => {
+  it("decides nothing: outcomes are the same whatever computes the stack", async () => {
+    const mixed = sweepInput({ claims: ["sign-invariance"], design: { kind: "random", size: 12 } });
+    const gpujs = await openGpujs("cpu");
+    try {
+      const records = async (backend: Backend): Promise<readonly SweepRecord[]> => {
+        const { file } = await run(mixed, whole, fresh(), { backend });
+        return textOf(file).trimEnd().split("\n").slice(1, -1).map(readRecord);
+      };
+      const [single, double] = [await records(gpujs), await records(openReference())];
+      const judged = ({ problem, claims, objections }: SweepRecord): unknown => [problem, claims, objections];
+      expect(single.map(judged)).toEqual(double.map(judged));
+      // The states are not: they were computed in another precision.
+      expect(single.map(({ depth }) => depth)).not.toEqual(double.map(({ depth }) => depth));
+    } finally {
+      await gpujs.close();
+    }
   });
 });
 
