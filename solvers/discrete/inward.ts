@@ -6,6 +6,7 @@
 import type { Integrator } from "../integrators/integrator.ts";
 import { gainOf, type StateRule } from "../s6/stateRule.ts";
 import type { BlowUp, ScalarProblem, TerminationKind } from "../types.ts";
+import { arcLengthField, pack, unpack } from "./arcLength.ts";
 import { Points } from "./points.ts";
 import { Stack } from "./stack.ts";
 
@@ -82,22 +83,11 @@ class Path {
   /** One segment: until the largest s x has grown by SEGMENT, whichever token that is. False if the integrator gave up. */
   advance(): boolean {
     const { stack, active, options } = this;
-    const n = active.length;
-    const all = stack.log.slice();
-    const rate = new Float64Array(all.length);
-    const logUnit = stack.rates(all, rate);
+    const logUnit = stack.rates(stack.log, new Float64Array(stack.log.length));
     const goal = stack.log[this.leader]! + SEGMENT;
-    const y0 = new Float64Array(n + 1);
-    active.forEach((l, i) => (y0[i] = all[l]!));
-    const field = (_xi: number, y: Float64Array, dy: Float64Array): void => {
-      active.forEach((l, i) => (all[l] = y[i]!));
-      const logScale = stack.rates(all, rate);
-      let pace = 0;
-      active.forEach((l, i) => (pace += Math.abs((dy[i] = rate[l]!))));
-      for (let i = 0; i < n; i++) dy[i]! /= pace;
-      // Time in units of 1/max|μh| at the start of the segment: of order 1.
-      dy[n] = Math.exp(logUnit - logScale) / pace;
-    };
+    // Time in units of 1/max|μh| at the start of the segment: of order 1.
+    const field = arcLengthField(stack, active, { logRate: () => logUnit, counts: false });
+    const y0 = pack(stack, active, 0);
     const instants: Instant[] = [{ log: stack.log.slice(), since: 0 }];
     const tolerances = {
       atol: options.rtol,
@@ -106,9 +96,9 @@ class Path {
       ...(this.lastStep > 0 ? { initialStep: this.lastStep } : {}),
     };
     const result = options.integrator.integrate(field, 0, y0, Infinity, tolerances, (step) => {
-      active.forEach((l, i) => (stack.log[l] = step.y[i]!));
+      unpack(stack, active, step.y);
       this.lastStep = step.t - step.tOld;
-      instants.push({ log: stack.log.slice(), since: step.y[n]! * Math.exp(-logUnit) });
+      instants.push({ log: stack.log.slice(), since: step.y[active.length]! * Math.exp(-logUnit) });
       return stack.log[this.leader]! >= goal ? "stop" : "continue";
     });
     this.steps += result.statistics.accepted + result.statistics.rejected;
@@ -133,36 +123,44 @@ function unbounded(
   return problem.x0.flatMap((x, l) => (x !== 0 && l >= leader && (l === leader || grows(l)) ? [l] : []));
 }
 
+/** T − t at the end of each segment, and at the start of the first. @param left - at the end of the last. */
+function timesLeft(
+  segments: readonly Segment[],
+  left: number,
+): { readonly ends: number[]; readonly time: number } {
+  const ends: number[] = [];
+  let time = left;
+  for (const { duration } of segments.toReversed()) {
+    ends.unshift(time);
+    time += duration;
+  }
+  return { ends, time };
+}
+
+function pointsOf({ segments, stack }: Path, ends: readonly number[], time: number): Points {
+  const points = new Points();
+  for (const [i, { instants, duration }] of segments.entries()) {
+    for (const { log, since } of instants) {
+      stack.log.set(log);
+      stack.field.evaluate(stack.log, stack.sign);
+      const remaining = ends[i]! + (duration - since);
+      points.inward(stack, i === 0 && since === 0 ? 0 : time - remaining, Math.log(remaining));
+    }
+  }
+  return points;
+}
+
 /** @param problem - μ > 0 and some s x > 0, or s = 0. */
 export function followInward(problem: ScalarProblem, state: StateRule, options: InwardOptions): Inward {
   const path = new Path(problem, state, options);
   const { stack } = path;
   const logS = problem.sDelta === 0 ? 0 : Math.log(Math.abs(problem.sDelta));
   while (stack.log[path.leader]! + logS < LOG_END && path.advance());
-  const { leader } = path;
-  const points = new Points();
-  if (path.kind !== "reached-end") return { points, kind: path.kind, steps: path.steps };
-  let left = Math.exp(logTimeLeftAlone(problem, state, stack.log[leader]!));
-  const ahead: number[] = [];
-  for (const { duration } of path.segments.toReversed()) {
-    ahead.push(left);
-    left += duration;
-  }
-  const time = left;
-  for (const [i, { instants, duration }] of path.segments.entries()) {
-    const after = ahead[path.segments.length - 1 - i]!;
-    for (const { log, since } of instants) {
-      stack.log.set(log);
-      stack.field.evaluate(stack.log, stack.sign);
-      const remaining = after + (duration - since);
-      points.inward(stack, i === 0 && since === 0 ? 0 : time - remaining, Math.log(remaining));
-    }
-  }
-  const blowUp = {
-    time,
-    logTime: Math.log(time),
-    error: time * options.error,
-    tokens: unbounded(problem, state, path, leader),
-  };
-  return { points, kind: "blow-up", blowUp, steps: path.steps };
+  const { leader, kind, steps } = path;
+  if (kind !== "reached-end") return { points: new Points(), kind, steps };
+  const left = Math.exp(logTimeLeftAlone(problem, state, stack.log[leader]!));
+  const { ends, time } = timesLeft(path.segments, left);
+  const tokens = unbounded(problem, state, path, leader);
+  const blowUp = { time, logTime: Math.log(time), error: time * options.error, tokens };
+  return { points: pointsOf(path, ends, time), kind: "blow-up", blowUp, steps };
 }

@@ -7,6 +7,7 @@
 import type { Integrator, StepView } from "../integrators/integrator.ts";
 import { traceScalar } from "../oneDim/trace.ts";
 import type { ScalarProblem, Scenario, TerminationKind, TraceMethod } from "../types.ts";
+import { arcLengthField, pack, unpack } from "./arcLength.ts";
 import { Points } from "./points.ts";
 import { Stack } from "./stack.ts";
 import type { Discretisation } from "./types.ts";
@@ -134,45 +135,30 @@ class Path {
     }
   }
 
-  /**
-   * Integrates (ln|x| of the nonzero tokens, ln(t + t0)) against arc length, dξ = Σ|d ln|x|| + d ln(t + t0), t0 the first
-   * time scale or the t already reached: rates are at most 1 through collapses and waits alike.
-   */
+  /** Integrates (ln|x| of the nonzero tokens, ln(t + t0)), t0 the first time scale or the t already reached. */
   private integrate(): Stage {
     const { stack, active, options } = this;
     const n = active.length;
-    const all = stack.log.slice();
-    const rate = new Float64Array(all.length);
-    const firstScale = stack.rates(all, rate);
+    const firstScale = stack.rates(stack.log, new Float64Array(stack.log.length));
     const logT0 = Math.max(-firstScale, this.logT);
     const logShift = logDifference(logT0, this.logT);
-    const y0 = new Float64Array(n + 1);
-    active.forEach((l, i) => (y0[i] = all[l]!));
-    y0[n] = logT0;
-    const field = (_xi: number, y: Float64Array, dy: Float64Array): void => {
-      active.forEach((l, i) => (all[l] = y[i]!));
-      const logScale = stack.rates(all, rate);
-      const top = Math.max(logScale, -y[n]!);
-      const speed = Math.exp(logScale - top);
-      dy[n] = Math.exp(-y[n]! - top);
-      let pace = dy[n]!;
-      active.forEach((l, i) => (pace += Math.abs((dy[i] = speed * rate[l]!))));
-      for (let i = 0; i <= n; i++) dy[i]! /= pace;
-    };
-    let stage: Stage = "unfinished";
+    const field = arcLengthField(stack, active, { logRate: (w) => -w, counts: true });
     const at = (y: Float64Array): void => {
-      active.forEach((l, i) => (stack.log[l] = y[i]!));
+      unpack(stack, active, y);
       this.logT = logDifference(y[n]!, logShift);
     };
     const atol = new Float64Array(n + 1).fill(options.rtol);
     atol[n] = 0.03 * options.rtol;
     const tolerances = { atol, rtol: 1e-15, maxSteps: Math.max(1, MAX_STEPS - this.steps) };
+    let stage: Stage = "unfinished";
+    const y0 = pack(stack, active, logT0);
     const { statistics } = options.integrator.integrate(field, 0, y0, Infinity, tolerances, (step) => {
       at(step.y);
+      stage = this.stageAt();
       if (this.eta > 0 && stack.largestChange() > 2 * options.noticeable) {
         at(this.crossing(step, at));
         stage = "layers";
-      } else stage = this.stageAt();
+      }
       stack.largestChange();
       this.points.outward(stack, this.logT);
       return stage === "unfinished" ? "continue" : "stop";
