@@ -13,6 +13,7 @@ import {
   writeParquet,
 } from "../sweepRun/index.ts";
 import { resolveNamedBackend } from "./backend.ts";
+import { InterruptedError } from "./failures.ts";
 import { painter } from "./output.ts";
 import type { CommandContext, ExitCode, ParsedOptions } from "./types.ts";
 import { verdictText } from "./verdictText.ts";
@@ -40,7 +41,10 @@ export async function run(
   const folder = sweepFolder(context.out, sweep.id);
   const tally = new SweepTally(sweep, statementsOf(sweep));
   const merged = path.join(folder, "merged.ndjson");
-  await writeMerged(set, merged, (record) => tally.add(record));
+  await writeMerged(set, merged, (record) => {
+    if (context.signal.aborted) throw new InterruptedError();
+    tally.add(record);
+  });
   const files = [merged];
   if (options["parquet"] === true) {
     files.push(path.join(folder, "merged.parquet"));
