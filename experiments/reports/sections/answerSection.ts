@@ -13,10 +13,16 @@ function firstSentence(text: string): string {
   return /^.*?[.!?](?=\s|$)/s.exec(text)?.[0] ?? text;
 }
 
+/** "2 of 2 chains complete: 37 steps …": what there is, and below it what came of it. */
+function cellText(text: string): Html {
+  const [, head, rest] = /^([^:]*): (.*)$/s.exec(text) ?? [null, text, ""];
+  return html`${head}${rest === "" ? null : html`<span class="gist">${rest}</span>`}`;
+}
+
 function evidenceCell(cells: EvidenceCells, column: keyof EvidenceCells): Html {
   const text = cells[column];
   return html`<td role="cell" data-label="${COLUMN_TITLES[column]}">
-    ${text === null ? html`<span class="not-run">not run</span>` : text}
+    ${text === null ? html`<span class="not-run">not run</span>` : cellText(text)}
   </td>`;
 }
 
