@@ -38,15 +38,15 @@ function sayTaken({ taken, passed }: Selection): string {
 /**
  * The backend batches run on. A named one is taken or refused, never replaced.
  *
- * @returns its name, and for `auto` one line that says what was taken.
+ * @returns its name, whether it is a graphics interface emulated on the CPU, and for `auto` one line that says what was taken.
  * @throws BackendUnavailableError if the named backend does not compute a test batch correctly here.
  */
 export async function resolveBackend(
   choice: BackendChoice,
-): Promise<{ readonly backend: BackendName; readonly said?: string }> {
+): Promise<{ readonly backend: BackendName; readonly software: boolean; readonly said?: string }> {
   const selection = await selectBackend(choice, probeApart);
-  const backend = selection.taken.name;
-  return choice === "auto" ? { backend, said: sayTaken(selection) } : { backend };
+  const { name: backend, software } = selection.taken;
+  return choice === "auto" ? { backend, software, said: sayTaken(selection) } : { backend, software };
 }
 
 /**

@@ -95,7 +95,7 @@ async function requestOf(
   }
   const statements = await statementsOf(ids, options["conjecture"] as readonly string[]);
   const problem = await givenProblem(options["problem"]);
-  const { backend, said } = await resolveBackend(context.backend);
+  const { backend, software, said } = await resolveBackend(context.backend);
   if (said !== undefined && !context.quiet) context.output.note(said);
   const level = options["level"] as "fast" | "full";
   const sampled = path === undefined && options["problem"] === undefined;
@@ -104,7 +104,9 @@ async function requestOf(
     runs: options["runs"] as number,
     level,
     backend,
-    batch: sampled ? ((options["batch"] as number | undefined) ?? defaultBatch(level, backend)) : 0,
+    batch: sampled
+      ? ((options["batch"] as number | undefined) ?? defaultBatch(level, backend === "webgpu" && !software))
+      : 0,
     ...problem,
     ...(path === undefined ? {} : { path }),
   };

@@ -1,5 +1,5 @@
 /** The batches of `verify`: random problems of each one-dimensional theorem through a gpu.js backend. */
-import { openGpujs, type BackendName } from "../../solvers/batched/index.ts";
+import { openGpujs } from "../../solvers/batched/index.ts";
 import type { KnownProblem, TaskRunner, TaskStore } from "../engine/index.ts";
 import { loadTools } from "../engine/index.ts";
 import { grouped } from "../reports/numberWords.ts";
@@ -12,9 +12,9 @@ import type { VerifyRequest } from "./verifyRun.ts";
 const TOKENS = 4;
 
 /** Problems a batch, where `--level full` is not told: some tens of seconds on a GPU, a minute or two on two cores. */
-export function defaultBatch(level: "fast" | "full", backend: BackendName): number {
+export function defaultBatch(level: "fast" | "full", onGpu: boolean): number {
   if (level === "fast") return 0;
-  return backend === "webgpu" || backend === "headlessgl" ? 1_000_000 : 10_000;
+  return onGpu ? 1_000_000 : 10_000;
 }
 
 /** What the batches found. */

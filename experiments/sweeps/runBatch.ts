@@ -8,19 +8,17 @@ import type { BatchCheck, BatchRun, Disagreement, Fate, Outcome } from "./types.
 import { workforceFor, type Workforce } from "./workforce.ts";
 
 /** Problems followed at once: what a GPU needs to be busy, what a CPU does within a second or two. Multiples of 1024. */
-const PIECE: Readonly<Record<Backend["name"], number>> = {
-  webgpu: 2 ** 20,
-  headlessgl: 2 ** 16,
-  webasm: 2 ** 12,
-  cpu: 2 ** 12,
-};
-/** Token-steps between two looks at the signal. */
-const TOKEN_STEPS_PER_LAUNCH: Readonly<Record<Backend["name"], number>> = {
-  webgpu: 2 ** 31,
-  headlessgl: 2 ** 26,
-  webasm: 2 ** 21,
-  cpu: 2 ** 21,
-};
+const PIECE = { gpu: 2 ** 20, software: 2 ** 12 } as const;
+
+function pieceOf({ name, software }: Backend): number {
+  return name === "webgpu" && !software ? PIECE.gpu : PIECE.software;
+}
+/** Token-steps between two looks at the signal: about a second, on a GPU and without one. */
+const TOKEN_STEPS_PER_LAUNCH = { gpu: 2 ** 35, software: 2 ** 21 } as const;
+
+function tokenStepsPerLaunch({ name, software }: Backend): number {
+  return name === "webgpu" && !software ? TOKEN_STEPS_PER_LAUNCH.gpu : TOKEN_STEPS_PER_LAUNCH.software;
+}
 const EXAMPLES = 10;
 
 export interface BatchOptions extends ConfirmTools {
@@ -74,7 +72,7 @@ async function follow(
   const { check, options } = context;
   const { backend, signal } = options;
   const { steps } = check.reach(batch.L);
-  const launch = Math.max(1, Math.floor(TOKEN_STEPS_PER_LAUNCH[backend.name] / (batch.B * batch.L)));
+  const launch = Math.max(1, Math.floor(tokenStepsPerLaunch(backend) / (batch.B * batch.L)));
   const stack = await backend.load(batch, "log-midpoint", paceOf(check, batch.L));
   context.layout = stack.layout;
   try {
@@ -133,7 +131,7 @@ function requestsOf(
   check: BatchCheck,
   { problems, tokens, seed, backend }: BatchOptions,
 ): readonly DrawRequest[] {
-  const size = PIECE[backend.name];
+  const size = pieceOf(backend);
   return Array.from({ length: Math.ceil(problems / size) }, (_, i) => ({
     theorem: check.theorem,
     seed,
