@@ -1,12 +1,13 @@
 import { DomainError } from "../errors.ts";
 import { checkBatch, loadInParts } from "./batch.ts";
 import { encode, type Encoding } from "./encoding.ts";
-import { confirmRan, kernelClasses, loadGpujs, type Gpujs, type GpujsKernel } from "./gpujsModule.ts";
+import { kernelClasses, loadGpujs } from "./gpujsModule.ts";
 import type { StateRule } from "../s6/stateRule.ts";
 import { declareScratch, stepText } from "./kernelText.ts";
 import { MAX_REGISTER_TOKENS } from "./limits.ts";
 import { logTimeStep } from "./logTime/text.ts";
-import { gpujsMatrixLoader } from "./matrix/gpujs.ts";
+import { gpujsMatrixLoader, type GpujsMatrixOptions } from "./matrix/gpujs.ts";
+import { RETURNED, RegisterKernels, type GpujsEngine } from "./registerKernels.ts";
 import { ScanStack } from "./scan.ts";
 import type {
   Backend,
@@ -18,10 +19,7 @@ import type {
   StepRule,
 } from "./types.ts";
 import { provideWebGpu } from "./webgpu/device.ts";
-import { isDeviceResult, readBuffer } from "./webgpu/readBuffer.ts";
 
-/** A gpu.js thread returns at most four numbers. */
-const RETURNED = 4;
 /** Problems in one launch: gpu.js lays a table out in groups of 8 by 8, at most 65,535 of them along a side. */
 const LARGEST_PART = 2 ** 18;
 
@@ -48,9 +46,9 @@ export function groupKernel(
     const sign = logTime ? ` var p${l} = par[${4 + l}][b]; var r${l} = 0.0;` : "";
     return `var x${l} = x[${l}][b];${sign}`;
   }).join(" ");
-  return `function (x, time, par, steps) {
+  return `function (x, par, steps) {
 var b = this.thread.x; var m = par[0][b]; var sd = par[1][b]; var av = par[2][b]; var e = par[3][b];
-var t = time[b]; ${declareScratch()}
+var t = x[${L}][b]; ${declareScratch()}
 ${loads}
 for (var k = 0; k < steps; k++) {
 ${logTime ? logTimeStep("javascript", pace, n) : stepText("javascript", rule, pace, n, state)}
@@ -59,112 +57,43 @@ return [${values.join(", ")}];
 }`;
 }
 
-/** What a kernel returned, thread by thread: a buffer on the webgpu device, or one small array a thread. */
-async function flatten(result: unknown, B: number): Promise<Float32Array> {
-  if (isDeviceResult(result)) {
-    const data = await readBuffer(result.context.device, result.buffer);
-    result.delete();
-    return data;
-  }
-  const flat = new Float32Array(B * RETURNED);
-  (result as readonly Float32Array[]).forEach((cell, b) => flat.set(cell, b * RETURNED));
-  return flat;
-}
-
-type MakeInput = (value: Float32Array, size: readonly number[]) => unknown;
-
-/** gpu.js cannot feed Array(4) results back as arguments: the state crosses to the host once a launch. */
+/** Tokens and, as one more row, the depth, in registers. */
 class RegisterStack implements LoadedStack {
   readonly layout: string;
-  readonly #batch: StackBatch;
-  readonly #name: BackendName;
-  readonly #kernels: readonly GpujsKernel[];
-  /** On webgpu: takes the tokens to the device once a launch, not once a kernel. */
-  readonly #upload: GpujsKernel | undefined;
-  readonly #input: MakeInput;
+  readonly #L: number;
+  readonly #B: number;
   readonly #encoding: Encoding;
-  readonly #fixed: boolean;
-  #x: Float32Array;
-  #t: Float32Array;
+  readonly #kernels: RegisterKernels;
   #steps = 0;
 
-  constructor(
-    name: BackendName,
-    gpu: Gpujs,
-    input: MakeInput,
-    batch: StackBatch,
-    rule: StepRule,
-    pace: StackPace,
-  ) {
-    this.#batch = batch;
-    this.#name = name;
-    this.#input = input;
-    this.#fixed = pace.kind === "fixed";
-    const values = batch.L + (this.#fixed ? 0 : 1);
-    const settings = {
-      output: [batch.B],
-      loopMaxIterations: 1e9,
-      precision: "single",
-      asyncMode: name !== "cpu",
-      // A webgpu result is read as one buffer; gpu.js would make an object of every thread's numbers.
-      pipeline: name === "webgpu",
-      argumentTypes: { x: "Input", time: "Input", par: "Input", steps: "Float" },
-    };
-    this.#kernels = Array.from({ length: Math.ceil(values / RETURNED) }, (_, group) =>
-      gpu.createKernel(groupKernel(batch.L, group, rule, pace, batch.state), settings),
-    );
-    if (name === "webgpu") {
-      const copy = "function (x) { return x[this.thread.y][this.thread.x]; }";
-      const shape = { output: [batch.B, batch.L], argumentTypes: { x: "Input" } };
-      this.#upload = gpu.createKernel(copy, { ...settings, ...shape });
-    }
-    this.layout = `gpu.js, ${this.#kernels.length} threads a sequence, up to ${RETURNED} tokens each, depth in registers`;
+  constructor(engine: GpujsEngine, batch: StackBatch, rule: StepRule, pace: StackPace) {
+    const { B, L } = batch;
+    this.#L = L;
+    this.#B = B;
     this.#encoding = encode(batch, pace);
-    this.#x = this.#encoding.tokens;
-    this.#t = this.#encoding.time;
-  }
-
-  /** The four numbers of every thread, thread by thread, for each kernel. */
-  async #launch(steps: number): Promise<readonly Float32Array[]> {
-    const { B, L } = this.#batch;
-    const tokens = this.#input(this.#x, [B, L]);
-    const x = this.#upload === undefined ? tokens : await this.#upload(tokens);
-    const time = this.#input(this.#t, [B]);
-    const parameters = this.#input(this.#encoding.parameters, [B, this.#encoding.rows]);
-    // All are under way before the first is waited for.
-    const under = this.#kernels.map((kernel) => kernel(x, time, parameters, steps));
-    const results: Float32Array[] = [];
-    for (const [group, kernel] of this.#kernels.entries()) {
-      const result = await under[group];
-      confirmRan(this.#name, kernel);
-      results.push(await flatten(result, B));
-    }
-    if (isDeviceResult(x)) x.delete();
-    return results;
+    const table = new Float32Array((L + 1) * B);
+    table.set(this.#encoding.tokens);
+    table.set(this.#encoding.time, L * B);
+    const size = { B, rows: L + 1, returned: pace.kind === "fixed" ? L : L + 1 };
+    const text = (group: number): string => groupKernel(L, group, rule, pace, batch.state);
+    const par = engine.input(this.#encoding.parameters, [B, this.#encoding.rows]);
+    this.#kernels = new RegisterKernels(engine, table, size, text, { par });
+    this.layout = `gpu.js, ${this.#kernels.threads} threads a sequence, up to ${RETURNED} tokens each, depth in registers`;
   }
 
   async advance(steps: number): Promise<void> {
-    const { B, L } = this.#batch;
-    const next = new Float32Array(B * L);
-    const t = this.#t.slice();
-    for (const [group, cells] of (await this.#launch(steps)).entries()) {
-      for (let i = 0; i < RETURNED; i++) {
-        const l = group * RETURNED + i;
-        const target = l < L ? next.subarray(l * B, (l + 1) * B) : l === L && !this.#fixed ? t : undefined;
-        if (target !== undefined) for (let b = 0; b < B; b++) target[b] = cells[b * RETURNED + i]!;
-      }
-    }
-    this.#x = next;
-    this.#t = t;
+    await this.#kernels.advance(steps);
     this.#steps += steps;
   }
 
   async read(): Promise<StackState> {
-    return this.#encoding.decode(this.#x, this.#t, this.#steps);
+    const { table } = this.#kernels;
+    const depth = this.#L * this.#B;
+    return this.#encoding.decode(table.subarray(0, depth), table.subarray(depth), this.#steps);
   }
 
   release(): void {
-    for (const kernel of [...this.#kernels, this.#upload]) kernel?.destroy?.();
+    this.#kernels.release();
   }
 }
 
@@ -178,17 +107,20 @@ function refuseLongSequences(name: BackendName, batch: StackBatch, rule: StepRul
   });
 }
 
+export type GpujsOptions = GpujsMatrixOptions;
+
 /**
  * gpu.js kernels on one of its backends, in float32.
  *
  * @throws BackendUnavailableError if the backend is not there; what computes is checked again after every launch.
  */
-export async function openGpujs(name: BackendName): Promise<Backend> {
+export async function openGpujs(name: BackendName, options: GpujsOptions = {}): Promise<Backend> {
   const device = name === "webgpu" ? await provideWebGpu() : undefined;
   const module = await loadGpujs();
   const gpu = module.create(name);
+  const engine = { name, gpu, input: module.input };
   const load = async (part: StackBatch, rule: StepRule, pace: StackPace): Promise<LoadedStack> => {
-    if (part.L <= MAX_REGISTER_TOKENS) return new RegisterStack(name, gpu, module.input, part, rule, pace);
+    if (part.L <= MAX_REGISTER_TOKENS) return new RegisterStack(engine, part, rule, pace);
     refuseLongSequences(name, part, rule, pace);
     return new ScanStack(name, gpu, module.input, part, rule);
   };
@@ -204,7 +136,7 @@ export async function openGpujs(name: BackendName): Promise<Backend> {
       const largest = Math.max(1, Math.min(LARGEST_PART, Math.floor(2 ** 27 / (4 * (batch.L + 4)))));
       return loadInParts(batch, largest, (part) => load(part, rule, pace));
     },
-    loadMatrix: gpujsMatrixLoader(name, gpu, module.input),
+    loadMatrix: gpujsMatrixLoader(engine, options),
     close: async () => gpu.destroy(),
   };
 }

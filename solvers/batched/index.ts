@@ -3,6 +3,7 @@ export { backendNames, probe, selectBackend } from "./backend.ts";
 export type { ProbeResult, Selection } from "./backend.ts";
 export { openReference } from "./cpu.ts";
 export { openGpujs } from "./gpujs.ts";
+export type { GpujsOptions } from "./gpujs.ts";
 export { openWgsl } from "./webgpu/stack.ts";
 export type { WgslOptions } from "./webgpu/stack.ts";
 export { tokensOf } from "./matrix/batch.ts";

@@ -10,7 +10,6 @@ import {
   type MatrixBatch,
   type MatrixRule,
   type Pace,
-  type WgslOptions,
 } from "../../../solvers/batched/index.ts";
 import { InvariantError } from "../../../solvers/errors.ts";
 import { rng } from "../../../solvers/numerics/rng.ts";
@@ -27,7 +26,7 @@ interface Size {
 
 interface Variant {
   readonly label: string;
-  readonly options: WgslOptions | undefined;
+  readonly open: (size: Size) => Promise<Backend>;
   /** Whether the variant is worth a row at this size. */
   readonly suits: (size: Size) => boolean;
 }
@@ -68,13 +67,29 @@ const sizes: readonly Size[] = [
 ];
 
 /** Enough to see that everything runs: a few small batches, timed without care. */
-const quickSizes: readonly Size[] = [0, 3, 7].map((i) => ({ ...sizes[i]!, L: 4, B: 4 }));
+const quickSizes: readonly Size[] = [0, 3, 7].map((i) => ({ ...sizes[i]!, B: 4 }));
+
+const few = ({ D, L }: Size): boolean => L * (D + 1) < 20;
 
 const variants: readonly Variant[] = [
-  { label: "gpu.js", options: undefined, suits: () => true },
-  { label: "WGSL", options: {}, suits: () => true },
-  { label: "WGSL, the other place for weights", options: {}, suits: ({ D, L }) => D >= 16 && L === 32 },
-  { label: "WGSL, one step a launch", options: { stepsPerLaunch: 1 }, suits: ({ L }) => L === 32 },
+  { label: "gpu.js", open: () => openGpujs("webgpu"), suits: () => true },
+  { label: "gpu.js, tables", open: () => openGpujs("webgpu", { sequences: "tables" }), suits: few },
+  { label: "WGSL", open: () => openWgsl(), suits: () => true },
+  {
+    label: "WGSL, a thread a channel",
+    open: () => openWgsl({ threads: "channel" }),
+    suits: ({ D }) => D <= 4,
+  },
+  {
+    label: "WGSL, the other place for weights",
+    open: ({ D }) => openWgsl({ weights: D > 32 ? "registers" : "memory" }),
+    suits: ({ D, L }) => D >= 16 && L === 32,
+  },
+  {
+    label: "WGSL, one step a launch",
+    open: () => openWgsl({ stepsPerLaunch: 1 }),
+    suits: ({ L }) => L === 32,
+  },
 ];
 
 const CHECKED_PROBLEMS = 16;
@@ -156,18 +171,12 @@ async function measure(
   };
 }
 
-function open({ options, label }: Variant, { D }: Size): Promise<Backend> {
-  if (options === undefined) return openGpujs("webgpu");
-  if (!label.includes("weights")) return openWgsl(options);
-  return openWgsl({ weights: D > 32 ? "registers" : "memory" });
-}
-
 async function measureAll(): Promise<void> {
   const rows: Row[] = [];
   for (const size of quick ? quickSizes : sizes) {
     const batch = draw(size);
-    for (const variant of variants.filter(({ suits }) => quick || suits(size))) {
-      const backend = await open(variant, size);
+    for (const variant of variants.filter(({ suits }) => suits(size))) {
+      const backend = await variant.open(size);
       for (const way of PACES) {
         const row = await measure(backend, variant.label, batch, size, way);
         const { D, N, L, B, error } = row;

@@ -22,7 +22,7 @@ export function shapeOf(batch: MatrixBatch): Shape {
   return { L, D, N, factors, rows: D + N + (factors ? N : 0), share };
 }
 
-/** W of parameter set p, row by row, then a: one number for each (row, e) of W and one for each d. */
+/** W of parameter set p of a batch in its cheapest form, row by row, then a: one number for each (row, e) of W and one for each d. */
 export function forEachParameter(
   batch: MatrixBatch,
   p: number,
@@ -46,21 +46,15 @@ export function forEachParameter(
   for (let d = 0; d < D; d++) take(rows * D + d, batch.a[p * D + d]!);
 }
 
-/**
- * float32 parameters of the cheapest form.
- *
- * @param order - `sets-last`: [rows·D + D][P]; `sets-first`: [P][rows·D + D].
- */
-export function packMatrixParameters(batch: MatrixBatch, order: "sets-last" | "sets-first"): Float32Array {
+/** float32 parameters of the cheapest form, [rows·D + D][P]: W row by row, then a. */
+export function packMatrixParameters(batch: MatrixBatch): Float32Array {
   const form = cheapestForm(batch);
   const { rows, D } = shapeOf(batch);
   const sets = batch.B / batch.share;
-  const count = rows * D + D;
-  const packed = new Float32Array(count * sets);
+  const packed = new Float32Array((rows * D + D) * sets);
   for (let p = 0; p < sets; p++) {
-    const at = (index: number): number => (order === "sets-last" ? index * sets + p : p * count + index);
     forEachParameter(form, p, (index, value) => {
-      packed[at(index)] = value;
+      packed[index * sets + p] = value;
     });
   }
   return packed;

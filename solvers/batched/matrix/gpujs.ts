@@ -1,41 +1,51 @@
 import { DomainError } from "../../errors.ts";
-import type { Gpujs } from "../gpujsModule.ts";
-import type { BackendName, Pace } from "../types.ts";
+import type { GpujsEngine } from "../registerKernels.ts";
+import type { Pace } from "../types.ts";
 import { checkMatrixBatch, loadMatrixInParts } from "./batch.ts";
 import { PipelineStack, largestTable } from "./pipeline.ts";
+import { RegisterMatrixStack, registerTable } from "./registers.ts";
+import { stateRows } from "./rows.ts";
 import type { LoadedMatrixStack, MatrixBatch, MatrixRule } from "./types.ts";
 
 /** Problems in one launch: gpu.js lays a table out in groups of 8 by 8, at most 65,535 of them along a side. */
 const LARGEST_PART = 2 ** 18;
+/** Rows of a state that at most five threads return, each computing all of it; their text is long to compile beyond. */
+const LARGEST_IN_REGISTERS = 20;
 /** Bytes of one storage buffer of any WebGPU device. */
 const LARGEST_BUFFER = 2 ** 27;
 
-function tooLong({ L, D }: MatrixBatch): DomainError {
+function refused({ L, D }: MatrixBatch, expected: string): DomainError {
   return new DomainError({
     field: "L, D",
     received: `${L}, ${D}`,
-    expected: `at most ${LARGEST_BUFFER} bytes in the largest table of one problem`,
-    remedy: "Use shorter sequences, or the float64 reference.",
+    expected,
+    remedy: "Leave the kernels to be chosen, use shorter sequences, or the float64 reference.",
   });
 }
 
-type MakeInput = (value: Float32Array, size: readonly number[]) => unknown;
+export interface GpujsMatrixOptions {
+  /** Whole sequences in registers, if L(D + 1) < 20, or a table a kernel; default registers where possible. */
+  readonly sequences?: "registers" | "tables";
+}
 
 /** Loads batches in D dimensions into gpu.js kernels of one backend. */
 export function gpujsMatrixLoader(
-  name: BackendName,
-  gpu: Gpujs,
-  input: MakeInput,
+  engine: GpujsEngine,
+  options: GpujsMatrixOptions,
 ): (batch: MatrixBatch, rule: MatrixRule, pace: Pace) => Promise<LoadedMatrixStack> {
   return async (batch, rule, pace) => {
     checkMatrixBatch(batch, pace);
-    const fits = Math.floor(LARGEST_BUFFER / (4 * largestTable(batch)));
-    if (fits < 1) throw tooLong(batch);
-    const largest = Math.min(LARGEST_PART, fits);
+    const registers = options.sequences !== "tables" && stateRows(batch) <= LARGEST_IN_REGISTERS;
+    if (options.sequences === "registers" && !registers)
+      throw refused(batch, `L(D + 1) under ${LARGEST_IN_REGISTERS} for sequences in registers`);
+    const table = registers ? registerTable(batch) : largestTable(batch);
+    const fits = Math.floor(LARGEST_BUFFER / (4 * table));
+    if (fits < 1) throw refused(batch, `at most ${LARGEST_BUFFER} bytes in the largest table of one problem`);
+    const Stack = registers ? RegisterMatrixStack : PipelineStack;
     return loadMatrixInParts(
       batch,
-      largest,
-      async (part) => new PipelineStack(name, gpu, input, part, rule, pace),
+      Math.min(LARGEST_PART, fits),
+      async (part) => new Stack(engine, part, rule, pace),
     );
   };
 }

@@ -3,7 +3,8 @@
  * kernels (pipelineText.ts); the steps of one launch are one gpu.js pipeline, whose tables stay on the device.
  */
 import { confirmPlan, type Gpujs, type GpujsKernel, type GpujsPlan } from "../gpujsModule.ts";
-import type { BackendName, Pace } from "../types.ts";
+import type { GpujsEngine } from "../registerKernels.ts";
+import type { Pace } from "../types.ts";
 import { isPaced, packMatrixParameters, shapeOf } from "./form.ts";
 import {
   CHUNK,
@@ -119,13 +120,9 @@ export function largestTable(batch: MatrixBatch): number {
   return Math.max(stateRows(batch), L * rows, L * CHUNK, Math.ceil(L / CHUNK) * D * (N + 1), rows * D + D);
 }
 
-type MakeInput = (value: Float32Array, size: readonly number[]) => unknown;
-
 export class PipelineStack implements LoadedMatrixStack {
   readonly layout: string;
-  readonly #name: BackendName;
-  readonly #gpu: Gpujs;
-  readonly #input: MakeInput;
+  readonly #engine: GpujsEngine;
   readonly #batch: MatrixBatch;
   readonly #rule: MatrixRule;
   readonly #pace: Pace;
@@ -136,17 +133,9 @@ export class PipelineStack implements LoadedMatrixStack {
   #state: Float32Array;
   #steps = 0;
 
-  constructor(
-    name: BackendName,
-    gpu: Gpujs,
-    input: MakeInput,
-    batch: MatrixBatch,
-    rule: MatrixRule,
-    pace: Pace,
-  ) {
-    this.#name = name;
-    this.#gpu = gpu;
-    this.#input = input;
+  constructor(engine: GpujsEngine, batch: MatrixBatch, rule: MatrixRule, pace: Pace) {
+    const { gpu, input } = engine;
+    this.#engine = engine;
     this.#batch = batch;
     this.#rule = rule;
     this.#pace = pace;
@@ -154,10 +143,7 @@ export class PipelineStack implements LoadedMatrixStack {
     const columns = shape.N + (isPaced(pace) ? 1 : 0);
     this.#kernels = new Kernels(gpu, { ...shape, columns }, batch.B);
     const sets = batch.B / batch.share;
-    this.#parameters = input(packMatrixParameters(batch, "sets-last"), [
-      sets,
-      shape.rows * shape.D + shape.D,
-    ]);
+    this.#parameters = input(packMatrixParameters(batch), [sets, shape.rows * shape.D + shape.D]);
     this.#eta = input(Float32Array.from(batch.eta), [batch.B, 1]);
     this.#state = packState(batch, "problems-last");
     const form = shape.factors ? `factors of ${shape.N} rows` : "M";
@@ -167,7 +153,7 @@ export class PipelineStack implements LoadedMatrixStack {
   #plan(steps: number): GpujsPlan {
     const known = this.#plans.get(steps);
     if (known !== undefined) return known;
-    const plan = this.#gpu.createPipeline((state, W, eta) => {
+    const plan = this.#engine.gpu.createPipeline((state, W, eta) => {
       let now: Table = state;
       for (let i = 0; i < steps; i++) now = step(this.#kernels, this.#rule, this.#pace, now, W, eta);
       return now;
@@ -182,8 +168,8 @@ export class PipelineStack implements LoadedMatrixStack {
     for (let left = steps; left > 0;) {
       const now = Math.min(left, STEPS_PER_PLAN);
       const plan = this.#plan(now);
-      const table = await plan(this.#input(this.#state, [B, rows]), this.#parameters, this.#eta);
-      confirmPlan(this.#name, plan);
+      const table = await plan(this.#engine.input(this.#state, [B, rows]), this.#parameters, this.#eta);
+      confirmPlan(this.#engine.name, plan);
       const next = new Float32Array(B * rows);
       (table as readonly Float32Array[]).forEach((row, i) => next.set(row, i * B));
       this.#state = next;

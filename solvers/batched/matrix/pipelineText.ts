@@ -10,7 +10,8 @@
 import { call, deltaStatement, literal } from "../kernelText.ts";
 import type { Pace } from "../types.ts";
 import type { Shape } from "./form.ts";
-import { LARGEST_EXPONENT, MAX_ENTRY, MAX_ENTRY_FACTOR, SMALLEST_PART, SMALLEST_RATE } from "./types.ts";
+import { paceText, settleText, speedText } from "./kernelText.ts";
+import { MAX_ENTRY_FACTOR } from "./types.ts";
 
 export const CHUNK = 8;
 export const FAN = 8;
@@ -204,9 +205,8 @@ for (var e = 0; e < ${D}; e++) { slope += W[d * ${D} + e][p] * rate[l * ${D} + e
 dl = ${delta(shape, "l", "d")};
 slope = slope * size / Math.max(1.0, dl);
 part = Math.abs(dl * ${entry(shape, "l", "d")} * size * size) * norms[l][b] * norms[${L} + l][b];
-part = Math.max(part / all, ${literal(SMALLEST_PART)});
-if (slope > 0.0) { fastest = Math.max(fastest, slope * ${literal(change)} / Math.log(1.0 + ${literal(change)} / part)); }
-else { fastest = Math.max(fastest, -(slope * part)); }
+part = part / all;
+${speedText("javascript", change)}
 }
 }
 if (which > 0.5) { fastest = top * size; }
@@ -218,10 +218,9 @@ return fastest;
 export function paceKernel(shape: Shape, pace: Pace & { readonly kind: "relative" }): string {
   const { L, D } = shape;
   return `function (s, speed) {
-var b = this.thread.x; var fastest = ${literal(SMALLEST_RATE)}; var big = 0.0;
+var b = this.thread.x; var fastest = 0.0; var big = 0.0; var e = 0.0;
 for (var l = 0; l < ${L}; l++) { fastest = Math.max(fastest, speed[l][b]); big = Math.max(big, speed[${L} + l][b]); }
-var e = Math.min(${literal(pace.change)} / fastest, ${literal(pace.until)} - s[${L * D + L}][b]);
-if (big >= ${literal(pace.escape)}) { e = 0.0; }
+${paceText("javascript", pace, `s[${L * D + L}][b]`)}
 return e;
 }`;
 }
@@ -247,8 +246,7 @@ top = Math.max(top, Math.abs(v));
 if (i === d) { mine = v; }
 }
 var shift = 0.0; var scale = 1.0;
-if (top > 0.0) { shift = Math.floor(Math.log2(top)); scale = Math.pow(2.0, -shift); }
-if (top * scale * Math.pow(2.0, Math.min(k + shift, 100.0)) > ${literal(MAX_ENTRY)}) { shift = ${literal(LARGEST_EXPONENT)} - k; scale = ${literal(MAX_ENTRY / 2 ** LARGEST_EXPONENT)} / top; }
+${settleText("javascript", "k")}
 mine = mine * scale;
 if (row >= ${L * D}) { mine = k + shift; }
 if (row >= ${L * D + L}) { mine = s[${L * D + L}][b] + e; }

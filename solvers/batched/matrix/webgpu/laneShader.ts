@@ -8,7 +8,8 @@ import { literal } from "../../kernelText.ts";
 import type { Pace } from "../../types.ts";
 import type { Shape } from "../form.ts";
 import { MAX_ENTRY_FACTOR, type MatrixRule } from "../types.ts";
-import { COMMON, paceText } from "./common.ts";
+import { paceText, speedText } from "../kernelText.ts";
+import { COMMON } from "./common.ts";
 
 export interface LaneLayout extends Shape {
   /** Sequences in a workgroup, D threads each. */
@@ -118,7 +119,9 @@ ${forQuads(D, (i) => `slope4 += ${weight(layout, "s", i)} * rates[own + ${i}u]; 
 let all = max(max(all4.x, all4.y), max(all4.z, all4.w));
 big = max(big, top * unit);
 if (top > 0.0 && all > 0.0) {
-fastest = max(fastest, max(all / top, speedOf(${total("slope4")} * unit / max(1.0, delta), abs(gain) * sizeB * sizeC / all, ${literal(pace.change)})));
+fastest = max(fastest, all / top);
+slope = ${total("slope4")} * unit / max(1.0, delta); part = abs(gain) * sizeB * sizeC / all;
+${speedText("wgsl", pace.change)}
 }
 if (live) { ${KEEP} ${keepExponent(L)} scratch[rate + l * D + lane] = y; }`,
 )}
@@ -127,7 +130,8 @@ bounds[own + lane / 4u][lane % 4u] = fastest;
 workgroupBarrier();
 { var all4 = vec4f(); ${forQuads(D, (i) => `all4 = max(all4, bounds[own + ${i}u]);`)} fastest = max(max(all4.x, all4.y), max(all4.z, all4.w)); }
 storageBarrier();
-${paceText(pace)}`;
+${paceText("wgsl", pace, "t")}
+t = t + e;`;
 }
 
 /** The tokens moved by the rates of `look`, which left them rescaled. */
@@ -195,7 +199,7 @@ let own = slot * ${quads(D)}u; let other = slot * ${(factors ? 2 : 1) * quads(N)
 let place = select(lane, ${4 * quads(N)}u + lane - ${N}u, lane >= ${N}u);
 ${registers(layout)}
 var flip = 0u; var v = 0.0; var k = 0.0; var top = 0.0; var unit = 0.0; var y = 0.0;
-var delta = 0.0; var keep = 0.0; var gain = 0.0; var sizeB = 0.0; var sizeC = 0.0; var fastest = 0.0; var big = 0.0;
+var delta = 0.0; var keep = 0.0; var gain = 0.0; var sizeB = 0.0; var sizeC = 0.0; var fastest = 0.0; var big = 0.0; var slope = 0.0; var part = 0.0;
 var e = steps[b]; var t = state[start + ${L * D + L}u];
 for (var n = 0u; n < sizes.steps; n++) {
 ${step}

@@ -1,11 +1,12 @@
 import { DomainError } from "../../../errors.ts";
-import { Program, compile, storage, type Device } from "../../webgpu/program.ts";
 import type { Pace } from "../../types.ts";
+import { Program, compile, storage, type Device } from "../../webgpu/program.ts";
 import { checkMatrixBatch, cheapestForm, loadMatrixInParts } from "../batch.ts";
-import { forEachParameter, isPaced, shapeOf } from "../form.ts";
-import { packState, stateRows, unpackState } from "../rows.ts";
+import { forEachParameter, isPaced, packMatrixParameters, shapeOf } from "../form.ts";
+import { packState, stateRows, unpackState, type RowOrder } from "../rows.ts";
 import type { LoadedMatrixStack, MatrixBatch, MatrixRule, MatrixState } from "../types.ts";
-import { laneShader, quads, type LaneLayout } from "./laneShader.ts";
+import { laneShader, quads } from "./laneShader.ts";
+import { IN_THREAD, WORKGROUP, fitsThread, threadShader } from "./threadShader.ts";
 
 /** One launch stays far below the seconds after which some drivers reset a device: this many multiplications at most. */
 const WORK_PER_LAUNCH = 2 ** 42;
@@ -16,21 +17,24 @@ const THREADS = 64;
 const REGISTERS = 160;
 
 export interface WgslMatrixOptions {
-  /** Where the rows of S_Δ, S_C, S_B are; default registers while they fit. */
+  /** One thread a sequence, for D ≤ 4 and L·D ≤ 32 only, or D threads; default one where that is possible. */
+  readonly threads?: "sequence" | "channel";
+  /** With D threads, where the rows of S_Δ, S_C, S_B are; default registers while they fit. */
   readonly weights?: "registers" | "memory";
   /** Depth steps in one launch; default as many as the launch limit allows. */
   readonly stepsPerLaunch?: number;
 }
 
-function layoutOf(batch: MatrixBatch, rule: MatrixRule, pace: Pace, options: WgslMatrixOptions): LaneLayout {
-  const shape = shapeOf(batch);
-  const states = rule === "midpoint" && !isPaced(pace) ? 2 : 1;
-  const needed = 8 * quads(shape.D) + 4 * states * quads(shape.N);
-  return {
-    ...shape,
-    sequences: Math.max(1, Math.floor(THREADS / shape.D)),
-    weights: options.weights ?? (needed <= REGISTERS ? "registers" : "memory"),
-  };
+/** A kernel for one batch: its text, how many problems a workgroup takes, and its buffers, the state among them. */
+interface Kernel {
+  readonly layout: string;
+  readonly code: string;
+  readonly threads: number;
+  readonly sequences: number;
+  readonly order: RowOrder;
+  /** Buffers before and after the state. */
+  readonly before: (device: GPUDevice) => readonly GPUBuffer[];
+  readonly after: (device: GPUDevice) => readonly GPUBuffer[];
 }
 
 /** Rows of S_Δ and of [S_C; S_B] as laneShader reads them: [P][2][D/4][D] vectors of four. */
@@ -53,6 +57,58 @@ function packRows(batch: MatrixBatch): Float32Array {
   return packed;
 }
 
+function threadKernel(batch: MatrixBatch, rule: MatrixRule, pace: Pace): Kernel {
+  return {
+    layout: "one thread a sequence, tokens in registers",
+    code: threadShader(shapeOf(batch), rule, pace),
+    threads: WORKGROUP,
+    sequences: WORKGROUP,
+    order: "problems-last",
+    before: (device) => [
+      storage(device, packMatrixParameters(batch)),
+      storage(device, Float32Array.from(batch.eta)),
+    ],
+    after: () => [],
+  };
+}
+
+function laneKernel(batch: MatrixBatch, rule: MatrixRule, pace: Pace, options: WgslMatrixOptions): Kernel {
+  const { B, L, D } = batch;
+  const shape = shapeOf(batch);
+  const states = rule === "midpoint" && !isPaced(pace) ? 2 : 1;
+  const needed = 8 * quads(D) + 4 * states * quads(shape.N);
+  const weights = options.weights ?? (needed <= REGISTERS ? "registers" : "memory");
+  const sequences = Math.max(1, Math.floor(THREADS / D));
+  return {
+    layout: `${D} threads a sequence, ${sequences} sequences a workgroup, weights in ${weights}`,
+    code: laneShader({ ...shape, sequences, weights }, rule, pace),
+    threads: sequences * D,
+    sequences,
+    order: "problems-first",
+    before: (device) => [
+      storage(device, packRows(batch)),
+      storage(device, Float32Array.from(batch.a)),
+      storage(device, Float32Array.from(batch.eta)),
+    ],
+    after: (device) => (isPaced(pace) ? [storage(device, new Float32Array(B * L * D))] : []),
+  };
+}
+
+/** @throws DomainError if one thread a sequence is asked for and cannot be. */
+function kernelOf(batch: MatrixBatch, rule: MatrixRule, pace: Pace, options: WgslMatrixOptions): Kernel {
+  const fits = fitsThread(shapeOf(batch));
+  if (options.threads === "sequence" && !fits) {
+    throw new DomainError({
+      field: "L, D",
+      received: `${batch.L}, ${batch.D}`,
+      expected: IN_THREAD,
+      remedy: "Leave the threads to be chosen.",
+    });
+  }
+  if (fits && options.threads !== "channel") return threadKernel(batch, rule, pace);
+  return laneKernel(batch, rule, pace, options);
+}
+
 /** States stay on the device from load to read. */
 class WgslMatrixStack implements LoadedMatrixStack {
   readonly layout: string;
@@ -61,33 +117,28 @@ class WgslMatrixStack implements LoadedMatrixStack {
   readonly #stepsPerLaunch: number;
   readonly #program: Program;
   readonly #state: GPUBuffer;
+  readonly #order: RowOrder;
   #steps = 0;
 
   constructor(
     state: Device,
     pipeline: GPUComputePipeline,
+    kernel: Kernel,
     batch: MatrixBatch,
     pace: Pace,
-    layout: LaneLayout,
     stepsPerLaunch: number,
   ) {
     const { device } = state;
-    const { B, L, D } = batch;
+    const { N, factors } = shapeOf(batch);
     this.#batch = batch;
     this.#pace = pace;
     this.#stepsPerLaunch = stepsPerLaunch;
-    const form = layout.factors ? `factors of ${layout.N} rows` : "M";
-    this.layout = `WGSL, ${form}, ${D} threads a sequence, ${layout.sequences} sequences a workgroup, weights in ${layout.weights}`;
-    this.#state = storage(device, packState(batch, "problems-first"));
-    const buffers = [
-      storage(device, packRows(batch)),
-      storage(device, Float32Array.from(batch.a)),
-      storage(device, Float32Array.from(batch.eta)),
-      this.#state,
-      ...(isPaced(pace) ? [storage(device, new Float32Array(B * L * D))] : []),
-    ];
-    const groups = Math.ceil(B / layout.sequences);
-    this.#program = new Program(state, pipeline, buffers, { B, groups, threads: layout.sequences * D });
+    this.#order = kernel.order;
+    this.layout = `WGSL, ${factors ? `factors of ${N} rows` : "M"}, ${kernel.layout}`;
+    this.#state = storage(device, packState(batch, kernel.order));
+    const buffers = [...kernel.before(device), this.#state, ...kernel.after(device)];
+    const groups = Math.ceil(batch.B / kernel.sequences);
+    this.#program = new Program(state, pipeline, buffers, { B: batch.B, groups, threads: kernel.threads });
   }
 
   async advance(steps: number): Promise<void> {
@@ -98,12 +149,25 @@ class WgslMatrixStack implements LoadedMatrixStack {
   async read(): Promise<MatrixState> {
     const packed = await this.#program.read(this.#state);
     const t = isPaced(this.#pace) ? undefined : this.#batch.eta.map((eta) => eta * this.#steps);
-    return unpackState(this.#batch, packed, "problems-first", t);
+    return unpackState(this.#batch, packed, this.#order, t);
   }
 
   release(): void {
     this.#program.release();
   }
+}
+
+/** Problems of a batch that one storage buffer holds. @throws DomainError if not even one. */
+function largestPart(batch: MatrixBatch, bytes: number): number {
+  const { D } = batch;
+  const largest = Math.floor(bytes / (4 * Math.max(stateRows(batch), 8 * quads(D) * D)));
+  if (largest >= 1) return largest;
+  throw new DomainError({
+    field: "L, D",
+    received: `${batch.L}, ${D}`,
+    expected: "a problem that fits into one storage buffer of the device",
+    remedy: "Use shorter sequences, or the float64 reference.",
+  });
 }
 
 /** Loads batches in D dimensions into hand-written WGSL. */
@@ -112,29 +176,22 @@ export function wgslMatrixLoader(
   software: boolean,
   options: WgslMatrixOptions,
 ): (batch: MatrixBatch, rule: MatrixRule, pace: Pace) => Promise<LoadedMatrixStack> {
+  const pipelines = new Map<string, GPUComputePipeline>();
+  const compiled = async (code: string): Promise<GPUComputePipeline> => {
+    const pipeline = pipelines.get(code) ?? (await compile(state, code));
+    pipelines.set(code, pipeline);
+    return pipeline;
+  };
   return async (batch, rule, pace) => {
     checkMatrixBatch(batch, pace);
-    const layout = layoutOf(batch, rule, pace, options);
-    const words = Math.max(stateRows(batch), 8 * quads(batch.D) * batch.D);
-    const largest = Math.floor(state.device.limits.maxStorageBufferBindingSize / (4 * words));
-    if (largest < 1) {
-      throw new DomainError({
-        field: "L, D",
-        received: `${batch.L}, ${batch.D}`,
-        expected: "a problem that fits into one storage buffer of the device",
-        remedy: "Use shorter sequences, or the float64 reference.",
-      });
-    }
-    const pipeline = await compile(state, laneShader(layout, rule, pace));
+    const largest = largestPart(batch, state.device.limits.maxStorageBufferBindingSize);
     return loadMatrixInParts(batch, largest, async (part) => {
-      const work = part.B * part.L * layout.D * (layout.rows + layout.N);
-      const most = Math.max(1, Math.floor((software ? SOFTWARE_WORK_PER_LAUNCH : WORK_PER_LAUNCH) / work));
-      const partLayout = { ...layout, share: part.share };
-      const own =
-        partLayout.share === layout.share
-          ? pipeline
-          : await compile(state, laneShader(partLayout, rule, pace));
-      return new WgslMatrixStack(state, own, part, pace, partLayout, options.stepsPerLaunch ?? most);
+      const { L, D, N, rows } = shapeOf(part);
+      const allowed = software ? SOFTWARE_WORK_PER_LAUNCH : WORK_PER_LAUNCH;
+      const most = Math.max(1, Math.floor(allowed / (part.B * L * D * (rows + N))));
+      const kernel = kernelOf(part, rule, pace, options);
+      const pipeline = await compiled(kernel.code);
+      return new WgslMatrixStack(state, pipeline, kernel, part, pace, options.stepsPerLaunch ?? most);
     });
   };
 }

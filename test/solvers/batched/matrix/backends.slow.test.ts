@@ -1,6 +1,7 @@
-import { describe } from "vitest";
+import { describe, expect, it } from "vitest";
 import { openGpujs, openWgsl } from "../../../../solvers/batched/index.ts";
 import { there } from "../webgpuHere.ts";
+import { draw } from "./problems.ts";
 import { matrixBackendSuite } from "./suite.ts";
 
 const cases = [
@@ -14,14 +15,31 @@ const size = { B: 6, cases };
 
 describe.skipIf(!there)("with a WebGPU adapter", () => {
   matrixBackendSuite("gpu.js on webgpu", () => openGpujs("webgpu"), size);
+  const tables = { B: 2, cases: [[3, 2, 0]] } as const;
+  matrixBackendSuite("gpu.js on webgpu, tables", () => openGpujs("webgpu", { sequences: "tables" }), tables);
   matrixBackendSuite("WGSL", () => openWgsl(), size);
-  const options = { weights: "memory", stepsPerLaunch: 3 } as const;
-  const largest = {
+  const options = { threads: "channel", weights: "memory", stepsPerLaunch: 3 } as const;
+  const others = {
     B: 2,
     cases: [
+      [5, 3, 1],
       [5, 8, 3],
       [2, 64, 0],
     ],
   } as const;
-  matrixBackendSuite("WGSL, weights in memory, three steps a launch", () => openWgsl(options), largest);
+  matrixBackendSuite(
+    "WGSL, a thread a channel, weights in memory, three steps a launch",
+    () => openWgsl(options),
+    others,
+  );
+
+  it("refuses one thread for a sequence that it cannot hold", async () => {
+    const backend = await openWgsl({ threads: "sequence" });
+    const batch = draw({ B: 2, L: 9, D: 4 });
+    await expect(backend.loadMatrix(batch, "euler", { kind: "fixed" })).rejects.toThrow("L, D: got 9, 4");
+    await backend.close();
+    const gpujs = await openGpujs("webgpu", { sequences: "registers" });
+    await expect(gpujs.loadMatrix(batch, "euler", { kind: "fixed" })).rejects.toThrow("L, D: got 9, 4");
+    await gpujs.close();
+  });
 });

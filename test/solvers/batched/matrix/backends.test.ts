@@ -14,3 +14,7 @@ const size = { B: 4, cases };
 matrixBackendSuite("the reference itself", async () => openReference(), size);
 matrixBackendSuite("gpu.js on cpu", () => openGpujs("cpu"), size);
 matrixBackendSuite("gpu.js on webasm", () => openGpujs("webasm"), size);
+
+const tables = { B: 4, cases: [[3, 2, 0]] } as const;
+matrixBackendSuite("gpu.js on cpu, tables", () => openGpujs("cpu", { sequences: "tables" }), tables);
+matrixBackendSuite("gpu.js on webasm, tables", () => openGpujs("webasm", { sequences: "tables" }), tables);

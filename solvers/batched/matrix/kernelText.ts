@@ -1,0 +1,216 @@
+/**
+ * Statements that the float32 kernels in D dimensions share, in gpu.js's JavaScript and in WGSL, and from them a whole
+ * depth step of a short sequence that one thread holds in registers.
+ */
+import { call, deltaStatement, literal, type Dialect } from "../kernelText.ts";
+import type { Pace } from "../types.ts";
+import type { Shape } from "./form.ts";
+import {
+  LARGEST_EXPONENT,
+  MAX_ENTRY,
+  MAX_ENTRY_FACTOR,
+  SMALLEST_PART,
+  SMALLEST_RATE,
+  type MatrixRule,
+} from "./types.ts";
+
+/** 2^k for an integer k, exact in WGSL (webgpu/common.ts); gpu.js has no way to the bits. */
+export function power(dialect: Dialect, k: string): string {
+  return dialect === "wgsl" ? `power(${k})` : `Math.pow(2.0, ${k})`;
+}
+
+/** `shift` and `scale` for a token of exponent `k` whose largest entry is `top`: what k grows by, and v's factor. */
+export function settleText(dialect: Dialect, k: string): string {
+  const exponent = dialect === "wgsl" ? "exponent(top)" : "Math.floor(Math.log2(top))";
+  const held = literal(MAX_ENTRY / 2 ** LARGEST_EXPONENT);
+  const after = power(dialect, `${call(dialect, "min")}(${k} + shift, 100.0)`);
+  return `shift = 0.0; scale = 1.0;
+if (top > 0.0) { shift = ${exponent}; scale = ${power(dialect, "-shift")}; }
+if (top * scale * ${after} > ${literal(MAX_ENTRY)}) { shift = ${literal(LARGEST_EXPONENT)} - ${k}; scale = ${held} / top; }`;
+}
+
+/** `fastest` takes in a Δ that changes by `slope` of itself per unit of t and makes `part` of H. */
+export function speedText(dialect: Dialect, change: number): string {
+  const f = (name: string): string => call(dialect, name);
+  const grown = `slope * ${literal(change)} / ${f("log")}(1.0 + ${literal(change)} / part)`;
+  return `part = ${f("max")}(part, ${literal(SMALLEST_PART)});
+if (slope > 0.0) { fastest = ${f("max")}(fastest, ${grown}); }
+else { fastest = ${f("max")}(fastest, -(slope * part)); }`;
+}
+
+/** `e` from `fastest`, `big` and the depth `t`; 0 once escaped or arrived. */
+export function paceText(dialect: Dialect, pace: Pace & { readonly kind: "relative" }, t: string): string {
+  const f = (name: string): string => call(dialect, name);
+  return `e = ${f("min")}(${literal(pace.change)} / ${f("max")}(fastest, ${literal(SMALLEST_RATE)}), ${literal(pace.until)} - ${t});
+if (big >= ${literal(pace.escape)}) { e = 0.0; }`;
+}
+
+const range = (n: number): readonly number[] => Array.from({ length: n }, (_, i) => i);
+const sum = (n: number, term: (i: number) => string): string => range(n).map(term).join(" + ");
+
+/** Names of the registers: W as in form.ts, a, and of token l its entries and exponent. */
+export const weightName = (row: number, e: number): string => `w${row}_${e}`;
+export const decayName = (d: number): string => `a${d}`;
+export const entryName = (l: number, d: number): string => `x${l}_${d}`;
+export const exponentName = (l: number): string => `k${l}`;
+
+/** The variables of `registerStep`, to be declared before the loop over depth. */
+export function registerNames({ L, D, N }: Shape, rule: MatrixRule, paced: boolean): readonly string[] {
+  const table = (name: string, rows: number, columns: number): string[] =>
+    range(rows).flatMap((i) => range(columns).map((j) => `${name}${i}_${j}`));
+  const list = (name: string, n: number): string[] => range(n).map((i) => `${name}${i}`);
+  const scalars = [
+    "u",
+    "E",
+    "w",
+    "v",
+    "d",
+    "unit",
+    "keep",
+    "gain",
+    "top",
+    "shift",
+    "scale",
+    "bound",
+    "factor",
+    "kz",
+  ];
+  const pacing = ["all", "slope", "part", "fastest", "big", "sizeB", "sizeC"];
+  return [
+    ...scalars,
+    ...[...table("h", D, N), ...list("c", N), ...list("b", N), ...list("y", D)],
+    ...(rule === "midpoint" ? [...table("g", D, N), ...list("z", D)] : []),
+    ...(paced ? [...pacing, ...list("q", D), ...list("dl", D), ...list("gn", D), ...table("f", L, D)] : []),
+  ];
+}
+
+/** Rates y of the token in `x(d)` with exponent `k`; H in `h` goes on to it. */
+function evaluate(
+  dialect: Dialect,
+  shape: Shape,
+  x: (d: number) => string,
+  k: string,
+  h: string,
+  look: boolean,
+): string {
+  const { D, N, factors } = shape;
+  const f = (name: string): string => call(dialect, name);
+  const row = (r: number): string => sum(D, (e) => `${weightName(r, e)}*${x(e)}`);
+  const lines = [`unit = ${power(dialect, k)};`];
+  for (const n of range(N)) {
+    lines.push(`c${n} = ${row(D + n)}; b${n} = ${factors ? row(D + N + n) : x(n)};`);
+  }
+  if (look) {
+    lines.push(
+      `sizeB = ${f("sqrt")}(${sum(N, (n) => `b${n}*b${n}`)}); sizeC = ${f("sqrt")}(${sum(N, (n) => `c${n}*c${n}`)});`,
+    );
+  }
+  for (const d of range(D)) {
+    lines.push(
+      deltaStatement(dialect, `(${row(d)})*unit`),
+      `keep = ${f("exp")}(-(${decayName(d)}*d)); gain = d*${x(d)}*unit*unit;`,
+      ...range(N).map((n) => `${h}${d}_${n} = keep*${h}${d}_${n} + gain*b${n};`),
+      `y${d} = ${sum(N, (n) => `c${n}*${h}${d}_${n}`)};`,
+    );
+    if (look) lines.push(`dl${d} = d; gn${d} = ${f("abs")}(gain)*sizeB; q${d} = keep*q${d} + gn${d};`);
+  }
+  return lines.join("\n");
+}
+
+function largest(dialect: Dialect, n: number, term: (i: number) => string): string {
+  return range(n).reduce((most, i) => `${call(dialect, "max")}(${most}, ${term(i)})`, "0.0");
+}
+
+/** Takes token l, just evaluated, into account for the pace, and keeps its rates. */
+function lookAt(dialect: Dialect, { D }: Shape, l: number, change: number): string {
+  const f = (name: string): string => call(dialect, name);
+  const slopes = range(D).map(
+    (d) => `slope = (${sum(D, (e) => `${weightName(d, e)}*y${e}`)})*unit/${f("max")}(1.0, dl${d});
+part = gn${d}*sizeC/all;
+${speedText(dialect, change)}`,
+  );
+  return `top = ${largest(dialect, D, (d) => `${f("abs")}(${entryName(l, d)})`)}; all = sizeC*${largest(dialect, D, (d) => `q${d}`)};
+big = ${f("max")}(big, top*unit);
+${range(D)
+  .map((d) => `f${l}_${d} = y${d};`)
+  .join(" ")}
+if (top > 0.0 && all > 0.0) {
+fastest = ${f("max")}(fastest, all/top);
+${slopes.join("\n")}
+}`;
+}
+
+/** to ← x + factor·y, each entry within MAX_ENTRY_FACTOR times the largest of x; then the settled exponent in `to.k`. */
+function move(
+  dialect: Dialect,
+  D: number,
+  from: { readonly x: (d: number) => string; readonly k: string },
+  to: { readonly x: (d: number) => string; readonly k: string },
+): string {
+  const f = (name: string): string => call(dialect, name);
+  const moved = range(D).map(
+    (d) => `${to.x(d)} = ${from.x(d)} + ${f("min")}(bound, ${f("max")}(-bound, factor*y${d}));`,
+  );
+  return `bound = ${literal(MAX_ENTRY_FACTOR)}*${largest(dialect, D, (d) => `${f("abs")}(${from.x(d)})`)};
+${moved.join(" ")}
+top = ${largest(dialect, D, (d) => `${f("abs")}(${to.x(d)})`)};
+${settleText(dialect, from.k)}
+${range(D)
+  .map((d) => `${to.x(d)} = ${to.x(d)}*scale;`)
+  .join(" ")} ${to.k} = ${from.k} + shift;`;
+}
+
+/** One depth step of all tokens, held in registers. */
+export function registerStep(dialect: Dialect, shape: Shape, rule: MatrixRule, pace: Pace): string {
+  const { L, D, N } = shape;
+  const paced = pace.kind === "relative";
+  const zero = (name: string): string =>
+    range(D)
+      .map((d) =>
+        range(N)
+          .map((n) => `${name}${d}_${n} = 0.0;`)
+          .join(" "),
+      )
+      .join(" ");
+  const lines = [zero("h"), ...(rule === "midpoint" ? [zero("g")] : [])];
+  const token = (l: number): { x: (d: number) => string; k: string } => ({
+    x: (d) => entryName(l, d),
+    k: exponentName(l),
+  });
+  if (paced) {
+    lines.push(
+      `fastest = 0.0; big = 0.0; ${range(D)
+        .map((d) => `q${d} = 0.0;`)
+        .join(" ")}`,
+    );
+    for (const l of range(L)) {
+      lines.push(
+        evaluate(dialect, shape, token(l).x, token(l).k, "h", true),
+        lookAt(dialect, shape, l, pace.change),
+      );
+    }
+    lines.push(paceText(dialect, pace, "t"));
+  }
+  const half = { x: (d: number) => `z${d}`, k: "kz" };
+  for (const l of range(L)) {
+    const { x, k } = token(l);
+    lines.push(
+      paced
+        ? range(D)
+            .map((d) => `y${d} = f${l}_${d};`)
+            .join(" ")
+        : evaluate(dialect, shape, x, k, "h", false),
+    );
+    if (rule === "midpoint") {
+      lines.push(
+        "factor = 0.5*e;",
+        move(dialect, D, { x, k }, half),
+        evaluate(dialect, shape, half.x, half.k, "g", false),
+      );
+      lines.push(`factor = e*${power(dialect, `kz - ${k}`)};`);
+    } else lines.push("factor = e;");
+    lines.push(move(dialect, D, { x, k }, { x, k }));
+  }
+  lines.push("t = t + e;");
+  return lines.join("\n");
+}
