@@ -21,6 +21,7 @@ thead th{font-weight:600;color:var(--muted);white-space:nowrap;padding-bottom:.3
 .formula{margin:1rem 0;overflow:auto hidden;padding:.2rem 0}
 .formula p{max-width:none}
 math{font-size:1.06em}
+sub,sup{line-height:0}
 math[display=block]{text-align:left;width:max-content}
 .claims{list-style:none;margin:0;padding:0}
 .claim{border-top:1px solid var(--rule);padding:.9rem 0 .7rem}
