@@ -5,8 +5,9 @@
  */
 import type { Integrator } from "../integrators/integrator.ts";
 import { gainOf, type StateRule } from "../s6/stateRule.ts";
-import type { BlowUp, ScalarProblem, TerminationKind } from "../types.ts";
-import { arcLengthField, pack, unpack } from "./arcLength.ts";
+import { addStatistics, NO_STATISTICS } from "../oneDim/statistics.ts";
+import type { BlowUp, ScalarProblem, Statistics, TerminationKind } from "../types.ts";
+import { arcLengthField, pack, trialSteps, unpack, type Length } from "./arcLength.ts";
 import { Points } from "./points.ts";
 import { Stack } from "./stack.ts";
 
@@ -14,11 +15,12 @@ export interface Inward {
   readonly points: Points;
   readonly kind: TerminationKind;
   readonly blowUp?: BlowUp;
-  readonly steps: number;
+  readonly statistics: Statistics;
 }
 
 export interface InwardOptions {
   readonly integrator: Integrator;
+  readonly length: Length;
   readonly rtol: number;
   /** Global relative error of T. */
   readonly error: number;
@@ -58,7 +60,7 @@ export function logTimeLeftAlone(problem: ScalarProblem, rule: StateRule, logX: 
 class Path {
   readonly segments: Segment[] = [];
   readonly stack: Stack;
-  steps = 0;
+  statistics: Statistics = NO_STATISTICS;
   kind: TerminationKind = "reached-end";
   private readonly active: readonly number[];
   /** Tokens that can lead. */
@@ -86,13 +88,13 @@ class Path {
     const logUnit = stack.rates(stack.log, new Float64Array(stack.log.length));
     const goal = stack.log[this.leader]! + SEGMENT;
     // Time in units of 1/max|μh| at the start of the segment: of order 1.
-    const field = arcLengthField(stack, active, { logRate: () => logUnit, counts: false });
+    const field = arcLengthField(stack, active, { logRate: () => logUnit, counts: false }, options.length);
     const y0 = pack(stack, active, 0);
     const instants: Instant[] = [{ log: stack.log.slice(), since: 0 }];
     const tolerances = {
       atol: options.rtol,
       rtol: 1e-15,
-      maxSteps: Math.max(1, MAX_STEPS - this.steps),
+      maxSteps: Math.max(1, MAX_STEPS - trialSteps(this.statistics)),
       ...(this.lastStep > 0 ? { initialStep: this.lastStep } : {}),
     };
     const result = options.integrator.integrate(field, 0, y0, Infinity, tolerances, (step) => {
@@ -101,7 +103,7 @@ class Path {
       instants.push({ log: stack.log.slice(), since: step.y[active.length]! * Math.exp(-logUnit) });
       return stack.log[this.leader]! >= goal ? "stop" : "continue";
     });
-    this.steps += result.statistics.accepted + result.statistics.rejected;
+    this.statistics = addStatistics(this.statistics, result.statistics);
     this.segments.push({ instants, duration: instants.at(-1)!.since });
     if (result.kind !== "stopped") this.kind = result.kind;
     return result.kind === "stopped";
@@ -156,11 +158,11 @@ export function followInward(problem: ScalarProblem, state: StateRule, options: 
   const { stack } = path;
   const logS = problem.sDelta === 0 ? 0 : Math.log(Math.abs(problem.sDelta));
   while (stack.log[path.leader]! + logS < LOG_END && path.advance());
-  const { leader, kind, steps } = path;
-  if (kind !== "reached-end") return { points: new Points(), kind, steps };
+  const { leader, kind, statistics } = path;
+  if (kind !== "reached-end") return { points: new Points(), kind, statistics };
   const left = Math.exp(logTimeLeftAlone(problem, state, stack.log[leader]!));
   const { ends, time } = timesLeft(path.segments, left);
   const tokens = unbounded(problem, state, path, leader);
   const blowUp = { time, logTime: Math.log(time), error: time * options.error, tokens };
-  return { points: pointsOf(path, ends, time), kind: "blow-up", blowUp, steps };
+  return { points: pointsOf(path, ends, time), kind: "blow-up", blowUp, statistics };
 }

@@ -6,8 +6,9 @@
  */
 import type { Integrator, StepView } from "../integrators/integrator.ts";
 import { traceScalar } from "../oneDim/trace.ts";
-import type { ScalarProblem, Scenario, TerminationKind, TraceMethod } from "../types.ts";
-import { arcLengthField, pack, unpack } from "./arcLength.ts";
+import { addStatistics, NO_STATISTICS } from "../oneDim/statistics.ts";
+import type { ScalarProblem, Scenario, Statistics, TerminationKind, TraceMethod } from "../types.ts";
+import { arcLengthField, pack, trialSteps, unpack, type Length } from "./arcLength.ts";
 import { Points } from "./points.ts";
 import { Stack } from "./stack.ts";
 import type { Discretisation } from "./types.ts";
@@ -15,6 +16,7 @@ import type { Discretisation } from "./types.ts";
 export interface OutwardOptions {
   readonly method: TraceMethod;
   readonly integrator: Integrator;
+  readonly length: Length;
   readonly rtol: number;
   /** A layer that changes a token by more than this share is taken by itself. */
   readonly noticeable: number;
@@ -24,9 +26,9 @@ export interface Outward {
   readonly points: Points;
   readonly scenario: Scenario;
   readonly kind: TerminationKind;
-  /** Layers taken one by one, and steps of the integrator. */
+  /** Layers taken one by one. */
   readonly layers: number;
-  readonly steps: number;
+  readonly statistics: Statistics;
 }
 
 const MAX_LAYERS = 200_000;
@@ -54,7 +56,7 @@ type Stage = "layers" | "settled" | "hand-over" | "far" | "unfinished";
 class Path {
   readonly points = new Points();
   layers = 0;
-  steps = 0;
+  statistics: Statistics = NO_STATISTICS;
   private readonly stack: Stack;
   private readonly active: readonly number[];
   private readonly signs: Int8Array;
@@ -81,7 +83,7 @@ class Path {
       end = change > this.options.noticeable ? this.takeLayers(change) : this.flow();
     }
     const [scenario, kind] = end;
-    return { points: this.points, scenario, kind, layers: this.layers, steps: this.steps };
+    return { points: this.points, scenario, kind, layers: this.layers, statistics: this.statistics };
   }
 
   /** Layers until they are no longer noticeable. */
@@ -142,14 +144,14 @@ class Path {
     const firstScale = stack.rates(stack.log, new Float64Array(stack.log.length));
     const logT0 = Math.max(-firstScale, this.logT);
     const logShift = logDifference(logT0, this.logT);
-    const field = arcLengthField(stack, active, { logRate: (w) => -w, counts: true });
+    const field = arcLengthField(stack, active, { logRate: (w) => -w, counts: true }, options.length);
     const at = (y: Float64Array): void => {
       unpack(stack, active, y);
       this.logT = logDifference(y[n]!, logShift);
     };
     const atol = new Float64Array(n + 1).fill(options.rtol);
     atol[n] = 0.03 * options.rtol;
-    const tolerances = { atol, rtol: 1e-15, maxSteps: Math.max(1, MAX_STEPS - this.steps) };
+    const tolerances = { atol, rtol: 1e-15, maxSteps: Math.max(1, MAX_STEPS - trialSteps(this.statistics)) };
     let stage: Stage = "unfinished";
     const y0 = pack(stack, active, logT0);
     const { statistics } = options.integrator.integrate(field, 0, y0, Infinity, tolerances, (step) => {
@@ -163,7 +165,7 @@ class Path {
       this.points.outward(stack, this.logT);
       return stage === "unfinished" ? "continue" : "stop";
     });
-    this.steps += statistics.accepted + statistics.rejected;
+    this.statistics = addStatistics(this.statistics, statistics);
     return stage;
   }
 

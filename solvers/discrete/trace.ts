@@ -2,7 +2,7 @@ import { dop853 } from "../integrators/dop853.ts";
 import { odex } from "../integrators/odex.ts";
 import { scalarScenario } from "../oneDim/scenario.ts";
 import { traceScalar } from "../oneDim/trace.ts";
-import type { MethodRun, ScalarProblem, Trace, TraceMethod } from "../types.ts";
+import type { MethodRun, ScalarProblem, Statistics, Trace, TraceMethod } from "../types.ts";
 import { followInward } from "./inward.ts";
 import { followOutward } from "./outward.ts";
 import type { Discretisation } from "./types.ts";
@@ -15,10 +15,21 @@ const STACK_ERROR = 5e-11;
 const NOTICEABLE = 1.5e-4;
 const NOTICEABLE_SECOND = 6e-5;
 
-function runOf(integrator: string, steps: number, layers: number): MethodRun {
+/** Two ways of making a trace: in different coordinates, by different methods. */
+const WAYS = {
+  primary: { integrator: dop853, length: "sum", noticeable: NOTICEABLE },
+  second: { integrator: odex, length: "euclidean", noticeable: NOTICEABLE_SECOND },
+} as const;
+
+function runOf(
+  { integrator, length }: (typeof WAYS)[TraceMethod],
+  statistics: Statistics,
+  layers: number,
+): MethodRun {
   const how = layers === 0 ? "" : `${layers} layers, then `;
-  const method = `${how}${integrator} in log-magnitudes against arc length`;
-  return { method, rtol: RTOL, accepted: steps, rejected: 0, evaluations: 0 };
+  const against = length === "sum" ? "their arc length" : "their Euclidean arc length";
+  const method = `${how}${integrator.name} in log-magnitudes against ${against}`;
+  return { method, rtol: RTOL, ...statistics };
 }
 
 /**
@@ -35,19 +46,18 @@ export function traceDiscretised(
   const { state, eta } = discretisation;
   const scenario = scalarScenario(problem);
   if (scenario === "stationary") return traceScalar(problem, method);
-  const integrator = method === "primary" ? dop853 : odex;
+  const way = WAYS[method];
   if (scenario === "fast-divergence" && eta === 0) {
-    const { points, kind, blowUp, steps } = followInward(problem, state, {
-      integrator,
+    const { points, kind, blowUp, statistics } = followInward(problem, state, {
+      ...way,
       rtol: RTOL,
       error: FLOW_ERROR,
     });
     const common = { problem, scenario, toward: "T", points: points.all, relativeError: FLOW_ERROR } as const;
-    const run = runOf(integrator.name, steps, 0);
+    const run = runOf(way, statistics, 0);
     return { ...common, ...(blowUp === undefined ? {} : { blowUp }), termination: { kind }, run };
   }
-  const noticeable = method === "primary" ? NOTICEABLE : NOTICEABLE_SECOND;
-  const found = followOutward(problem, discretisation, { method, integrator, rtol: RTOL, noticeable });
+  const found = followOutward(problem, discretisation, { ...way, method, rtol: RTOL });
   return {
     problem,
     scenario: found.scenario,
@@ -55,6 +65,6 @@ export function traceDiscretised(
     points: found.points.all,
     relativeError: eta === 0 ? FLOW_ERROR : STACK_ERROR,
     termination: { kind: found.kind },
-    run: runOf(integrator.name, found.steps, found.layers),
+    run: runOf(way, found.statistics, found.layers),
   };
 }

@@ -100,6 +100,14 @@ describe("the page", () => {
     }
   });
 
+  it("has the recorded counterexample to the ordering for large a", () => {
+    const found = recorded.cases.find(({ id, eta }) => id === "ordered-large-decay" && eta === 0)!;
+    expect(found.state).toBe("simplified");
+    const { a, sDelta, x0 } = found.counterexample!.problem;
+    const tokens = x0.map((x) => `−${Math.abs(sDelta * x)}`).join(", ");
+    expect(page).toContain(`for a = ${a} and s x = (${tokens}) they do fall`);
+  });
+
   it("has the measured orders and lags", () => {
     const finest = recorded.orders.filter(({ layers }) => layers === 256);
     for (const { order } of finest) expect(Math.abs(order.median - 1)).toBeLessThan(0.01);

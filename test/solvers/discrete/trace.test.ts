@@ -134,7 +134,8 @@ describe("the flow through the layers", () => {
       for (const state of stateRules) {
         const ends = [1.5e-4, 3e-5].map((noticeable, k) => {
           const integrator = k === 0 ? dop853 : odex;
-          const options = { method: "primary", integrator, rtol: 1e-13, noticeable } as const;
+          const length = k === 0 ? "sum" : "euclidean";
+          const options = { method: "primary", integrator, length, rtol: 1e-13, noticeable } as const;
           const { points, layers } = followOutward(p, { state, eta: 0.7 }, options);
           expect(layers).toBeGreaterThan(500);
           const end = offsets(points.all.at(-1)!);
