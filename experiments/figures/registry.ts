@@ -2,6 +2,7 @@ import { checkpointSpectraFigure } from "./checkpointSpectra.ts";
 import { convergenceFigure } from "./convergence.ts";
 import { fastDivergenceFigure } from "./fastDivergence.ts";
 import { figuresNotRun } from "./notRun.ts";
+import { phaseDiagramFigure } from "./phaseDiagram.ts";
 import { phasePortraitsFigure } from "./phasePortraits.ts";
 import { rateOrderingFigure } from "./rateOrdering.ts";
 import { samplingCoverageFigure } from "./samplingCoverage.ts";
@@ -16,6 +17,7 @@ export const figures: readonly FigureDefinition[] = [
   fastDivergenceFigure,
   rateOrderingFigure,
   phasePortraitsFigure,
+  phaseDiagramFigure,
   samplingCoverageFigure,
   workPrecisionFigure,
   checkpointSpectraFigure,

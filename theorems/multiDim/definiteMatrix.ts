@@ -41,6 +41,23 @@ export const definiteMatrix: Theorem = {
       note: "By V = −Σ x_lᵀM x_l, which falls unless all x_lᵀM x_j vanish.",
     },
     {
+      name: "equal rows and equal decay: the first D tokens have one sharp constant",
+      kind: "anyOf",
+      claims: [
+        {
+          name: "parallel tokens",
+          kind: "always",
+          of: "x0[1, 1] * x0[2, 2] == x0[1, 2] * x0[2, 1]",
+        },
+        { name: "M nearly singular", kind: "always", of: "min(eigsym(M)) < 20 * max(eigsym(M))" },
+        { name: "|x_l|²_M t", kind: "limit", of: "-t * quad(x[l])", equals: "1 / (2 * log(2))" },
+      ],
+      hypotheses: [SYMMETRIC, NEGATIVE, EQUAL_ROWS, EQUAL_DECAY],
+      attributedTo: "workbench",
+      established: "open",
+      note: "Tokens become M-orthogonal; from l = D + 1 on the constant is (1 − q^D)/(2 ln 2), q = 2^−a. Leading order and numbers, no proof; read where eigenvalues differ by a factor of 20 at most.",
+    },
+    {
       name: "symmetric and negative definite is enough",
       kind: "limit",
       of: "norm(x[l])",
