@@ -153,9 +153,12 @@ export class PipelineStack implements LoadedMatrixStack {
   #plan(steps: number): GpujsPlan {
     const known = this.#plans.get(steps);
     if (known !== undefined) return known;
-    const plan = this.#engine.gpu.createPipeline((state, W, eta) => {
+    // W and η, captured, are taken to the device once a plan; arguments would be at every call.
+    const plan = this.#engine.gpu.createPipeline((state) => {
       let now: Table = state;
-      for (let i = 0; i < steps; i++) now = step(this.#kernels, this.#rule, this.#pace, now, W, eta);
+      for (let i = 0; i < steps; i++) {
+        now = step(this.#kernels, this.#rule, this.#pace, now, this.#parameters, this.#eta);
+      }
       return now;
     }, {});
     this.#plans.set(steps, plan);
@@ -168,7 +171,7 @@ export class PipelineStack implements LoadedMatrixStack {
     for (let left = steps; left > 0;) {
       const now = Math.min(left, STEPS_PER_PLAN);
       const plan = this.#plan(now);
-      const table = await plan(this.#engine.input(this.#state, [B, rows]), this.#parameters, this.#eta);
+      const table = await plan(this.#engine.input(this.#state, [B, rows]));
       confirmPlan(this.#engine.name, plan);
       const next = new Float32Array(B * rows);
       (table as readonly Float32Array[]).forEach((row, i) => next.set(row, i * B));
