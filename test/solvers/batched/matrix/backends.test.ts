@@ -15,6 +15,13 @@ matrixBackendSuite("the reference itself", async () => openReference(), size);
 matrixBackendSuite("gpu.js on cpu", () => openGpujs("cpu"), size);
 matrixBackendSuite("gpu.js on webasm", () => openGpujs("webasm"), size);
 
-const tables = { B: 4, cases: [[3, 2, 0]] } as const;
+// 600 tokens are 75 chunks, which need three levels of the scan.
+const tables = {
+  B: 2,
+  cases: [
+    [3, 2, 0],
+    [600, 1, 0],
+  ],
+} as const;
 matrixBackendSuite("gpu.js on cpu, tables", () => openGpujs("cpu", { sequences: "tables" }), tables);
 matrixBackendSuite("gpu.js on webasm, tables", () => openGpujs("webasm", { sequences: "tables" }), tables);
