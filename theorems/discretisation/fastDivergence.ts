@@ -100,7 +100,8 @@ export const fastDivergence: readonly LedgerStatement[] = [
     id: "follower-stops",
     title: "A positive follower stops at Δ = 1/a: s x₂ → ln(e^(1/a) − 1)",
     claim: { kind: "limit", as: "t -> T", of: "s * x[2]", equals: "log(expm1(1/a))" },
-    hypotheses: [...FAR_AHEAD, "a <= 1"],
+    // From s x far below 1 the follower is still on its way where the traces end.
+    hypotheses: [...FAR_AHEAD, "a <= 1", "s * x0[2] >= 1/20"],
     ranges: { ...RANGES, a: [0.5, 1] },
     tokens: { min: 2, max: 2 },
     cases: [{ states: ["euler"], etas: [0], established: true }],
