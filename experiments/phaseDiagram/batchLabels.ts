@@ -6,12 +6,12 @@ import { drawProblem } from "./draw.ts";
 import type { Cell, Label } from "./types.ts";
 
 /** Depth steps of a batch, and how often its tokens are looked at: between two looks they grow by e^1.6 at most. */
-const STEPS = 768;
+const STEPS = 1024;
 const STEPS_PER_LOOK = 16;
 /** Change of a token in one step. */
 const CHANGE = 0.1;
-/** Beyond the largest growth that is looked for, 10^4 of tokens of order √D. */
-const ESCAPE = 1e6;
+/** The largest entry that batches keep; growth by 10^8 of tokens of order √D stays below. */
+const ESCAPE = 1e9;
 /** t at which problems stand still; none gets near it in so few steps unless nothing moves. */
 const UNTIL = 1e30;
 /** Numbers of one batch, of the largest of its arrays. */
