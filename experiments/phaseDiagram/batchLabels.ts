@@ -10,7 +10,7 @@ const STEPS = 1024;
 const STEPS_PER_LOOK = 16;
 /** Change of a token in one step. */
 const CHANGE = 0.1;
-/** The largest entry that batches keep; growth by 10^8 of tokens of order √D stays below. */
+/** The largest entry that batches keep; growth by 10^6 of tokens of order √D stays below. */
 const ESCAPE = 1e9;
 /** t at which problems stand still; none gets near it in so few steps unless nothing moves. */
 const UNTIL = 1e30;
