@@ -7,9 +7,10 @@ import { coverageSection, provenanceSection, skippedSection } from "./sections/a
 import { controlsSection } from "./sections/controlSection.ts";
 import { explorerSection } from "./sections/explorerSection.ts";
 import { fates } from "./sections/fates.ts";
-import { checkpointsSection, gallerySection } from "./sections/gallery.ts";
+import { gallerySection, topicSection } from "./sections/gallery.ts";
 import { planeSection } from "./sections/planeSection.ts";
 import { statementSection } from "./sections/statementSection.ts";
+import { TOPICS } from "./sections/topics.ts";
 import { pageStyle } from "./style.ts";
 import type { Report } from "./types.ts";
 import { simulate as solversSimulate } from "../../solvers/index.ts";
@@ -51,7 +52,7 @@ function sections(report: Report, simulate: Simulate): readonly PageSection[] {
       body: statements.length === 0 ? null : html`<div id="statements">${statements}</div>`,
     },
     { id: "figures", title: "Figures and tables", body: gallerySection(report) },
-    { id: "checkpoints", title: "Checkpoints", body: checkpointsSection(report) },
+    ...TOPICS.map((topic) => ({ id: topic.id, title: topic.title, body: topicSection(report, topic) })),
     { id: "controls", title: "Negative controls", body: controlsSection(report) },
     { id: "coverage", title: "Coverage", body: coverageSection(report) },
     { id: "skipped", title: "What was not run", body: skippedSection(report) },

@@ -16,7 +16,7 @@ export function sliders(root: Element): readonly HTMLInputElement[] {
 export function showOutputs(root: Element): void {
   for (const input of sliders(root)) {
     const shown = input.parentElement?.querySelector("output");
-    if (shown) shown.textContent = input.value.replace("-", "−");
+    if (shown) shown.textContent = input.disabled ? "–" : input.value.replace("-", "−");
   }
 }
 

@@ -5,9 +5,7 @@ import type { Report, ReportFigure, ReportTable } from "../types.ts";
 import { copyable } from "./counterexample.ts";
 import { dataTable } from "./dataTable.ts";
 import { figureBlock } from "./figureBlock.ts";
-
-/** Figures and tables that have a section of their own. */
-const CHECKPOINTS = { figure: "checkpoint-spectra", table: "checkpoints" } as const;
+import { TOPICS, type Topic } from "./topics.ts";
 
 /** Longer tables are closed at first: they are looked up, not read. */
 const MOST_ROWS = 15;
@@ -29,42 +27,37 @@ function tableBlock(table: ReportTable): Html {
     ${copyable(`${anchor("table", table.id)}-command`, table.command, `make the table ${table.title} again`)}`;
 }
 
-/** Figures that belong to no statement shown, drawn ones before those that are not. */
-function restOf(report: Report): readonly ReportFigure[] {
-  const shown = new Set(report.statements.map((statement) => statement.id));
-  const rest = report.figures.filter(
-    ({ id, theorem }) => id !== CHECKPOINTS.figure && (theorem === undefined || !shown.has(theorem)),
-  );
+/** Drawn figures before those that are not. */
+function ordered(figures: readonly ReportFigure[]): readonly ReportFigure[] {
   const kind = (wanted: ReportFigure["content"]["kind"]): readonly ReportFigure[] =>
-    rest.filter(({ content }) => content.kind === wanted);
+    figures.filter(({ content }) => content.kind === wanted);
   return [...kind("drawn"), ...kind("not-run")];
 }
 
-/** Tables, and the figures that stand in no other section. */
-export function gallerySection(report: Report): Html | null {
-  const tables = report.tables.filter(({ id }) => id !== CHECKPOINTS.table);
-  const figures = restOf(report);
+/** What trained weights, graphics cards and discrete layers say: each topic's figures and tables together. */
+export function topicSection(report: Report, topic: Topic): Html | null {
+  const figures = report.figures.filter(({ id }) => topic.figures.includes(id));
+  const tables = report.tables.filter(({ id }) => topic.tables.includes(id));
   if (figures.length === 0 && tables.length === 0) return null;
-  return html`<section id="figures" aria-labelledby="figures-title">
-    <h2 id="figures-title">Figures and tables</h2>
-    ${tables.map(tableBlock)} ${figures.map(figureBlock)}
+  const title = `${topic.id}-title`;
+  return html`<section id="${topic.id}" aria-labelledby="${title}">
+    <h2 id="${title}">${topic.title}</h2>
+    <p>${prose(topic.introduction)}</p>
+    ${ordered(figures).map(figureBlock)} ${tables.map(tableBlock)}
   </section>`;
 }
 
-/** What trained models' weights say, where they have been read. */
-export function checkpointsSection(report: Report): Html | null {
-  const figure = report.figures.find(({ id }) => id === CHECKPOINTS.figure);
-  const table = report.tables.find(({ id, rows }) => id === CHECKPOINTS.table && rows.length > 0);
-  if (figure === undefined && table === undefined) return null;
-  return html`<section id="checkpoints" aria-labelledby="checkpoints-title">
-    <h2 id="checkpoints-title">Checkpoints</h2>
-    <p>
-      The paper sorts a trained layer by the eigenvalues of its input-output matrix: all negative, and it
-      expects the tokens to shrink; a positive one, and it expects them to diverge. The weights of a model
-      give these matrices, and with them the class of every layer. They do not show where tokens go: a trained
-      layer also gates, normalizes and convolves, and its weights are not those of its neighbours, as the
-      paper’s equation has it.
-    </p>
-    ${figure === undefined ? null : figureBlock(figure)} ${table === undefined ? null : tableBlock(table)}
+/** Tables, and figures of no statement shown, that belong to no topic. */
+export function gallerySection(report: Report): Html | null {
+  const statements = new Set(report.statements.map((statement) => statement.id));
+  const elsewhere = new Set(TOPICS.flatMap((topic) => [...topic.figures, ...topic.tables]));
+  const tables = report.tables.filter(({ id }) => !elsewhere.has(id));
+  const figures = report.figures.filter(
+    ({ id, theorem }) => !elsewhere.has(id) && (theorem === undefined || !statements.has(theorem)),
+  );
+  if (figures.length === 0 && tables.length === 0) return null;
+  return html`<section id="figures" aria-labelledby="figures-title">
+    <h2 id="figures-title">Figures and tables</h2>
+    ${tables.map(tableBlock)} ${ordered(figures).map(figureBlock)}
   </section>`;
 }

@@ -1,5 +1,6 @@
 import { anchor, html, raw, type Html } from "../html.ts";
 import type { Simulate } from "../page/exploration.ts";
+import { split } from "../page/plane/eigen.ts";
 import { explorePlane, type Pair, type PlaneState } from "../page/plane/exploration.ts";
 import { portraitSvg, REACH } from "../page/plane/portrait.ts";
 import { describePlane, planeCommand, planeTable } from "../page/plane/text.ts";
@@ -71,18 +72,32 @@ function matrixSliders(
   );
 }
 
+/** Where eigenvalues are real, they can be moved, and M follows. */
+function eigenSliders(id: string, M: PlaneState["M"]): readonly Html[] {
+  return (split(M)?.values ?? [0, 0]).map((value, i) =>
+    slider(id, {
+      name: `e${i + 1}`,
+      label: html`eigenvalue ${i + 1}`,
+      value,
+      min: -3,
+      max: 3,
+      step: 0.05,
+    }),
+  );
+}
+
 function tokenSliders(id: string, x: Pair, l: number): Html {
-  const axis = (value: number, which: string): Html =>
+  const axis = (value: number, which: string, short: string): Html =>
     slider(id, {
       name: `token-${l + 1}-${which}`,
-      label: html`<span data-part="token-name">token ${l + 1}</span>, ${which}`,
+      label: html`<span data-part="token-name">token ${l + 1}</span>, ${short}`,
       value,
       min: -REACH,
       max: REACH,
       step: 0.05,
       token: l + 1,
     });
-  return html`<div>${axis(x[0], "first")} ${axis(x[1], "second")}</div>`;
+  return html`<div>${axis(x[0], "first", "1st")} ${axis(x[1], "second", "2nd")}</div>`;
 }
 
 function controls(id: string, { M, sDelta, a, x0, decades }: PlaneState): Html {
@@ -91,7 +106,7 @@ function controls(id: string, { M, sDelta, a, x0, decades }: PlaneState): Html {
   return html`<div class="controls">
     <fieldset>
       <legend>M = S<sub>C</sub>ᵀS<sub>B</sub></legend>
-      ${matrixSliders(id, "m", "M", M)}
+      ${matrixSliders(id, "m", "M", M)} ${eigenSliders(id, M)}
       <div class="buttons" role="group" aria-label="Eigenvalues of M">
         ${MATRICES.map(([name, entries]) => html`<button type="button" data-matrix="${entries}">${name}</button>`)}
       </div>

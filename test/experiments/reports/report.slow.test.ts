@@ -181,6 +181,19 @@ describe.skipIf(!hasChromium)("the report in a browser", () => {
         expect(Math.abs(x / expected - 1)).toBeLessThan(1e-6);
       }),
     );
+    // An eigenvalue through zero: M becomes diag(1, −1) again, and the outcome that of one positive eigenvalue.
+    await explorer.locator('[data-matrix="-1 0 0 -0.5"]').click();
+    await move(explorer, "e1", 1);
+    expect(await explorer.locator('input[name$="-m22"]').inputValue()).toBe("1");
+    expect(await explorer.locator("[data-part=summary]").textContent()).toContain(
+      "Eigenvalues of M: 1 and −1.",
+    );
+    await explorer.locator('[data-matrix="0 1 -1 0"]').click();
+    await settled(explorer);
+    expect(await explorer.locator('input[name$="-e1"]').isDisabled()).toBe(true);
+    expect(await explorer.locator('input[name$="-e1"] + output').textContent()).toBe("–");
+    await explorer.locator('[data-matrix="-1 0 0 -0.5"]').click();
+    await settled(explorer);
     await explorer.locator('[data-start="1"]').scrollIntoViewIfNeeded();
     const box = await explorer.locator('[data-start="1"]').boundingBox();
     const before = await explorer.locator("path.curve.token-2").getAttribute("d");

@@ -1,5 +1,6 @@
 import { onWidth, part, showOutputs, showTable, sliders } from "../dom.ts";
 import { startEngine, type SolveAnswer } from "../engine.ts";
+import { joined, split, type Split } from "./eigen.ts";
 import type { Pair, PlaneExploration, PlaneState } from "./exploration.ts";
 import { heightOf, pointAt, portraitSvg } from "./portrait.ts";
 import { describePlane, planeCommand, planeTable } from "./text.ts";
@@ -62,6 +63,48 @@ function setSliders(inputs: readonly HTMLInputElement[], values: readonly string
   });
 }
 
+/** Keeps the sliders of M's entries and those of its eigenvalues together. */
+class MatrixSliders {
+  private readonly entries: readonly HTMLInputElement[];
+  private readonly eigenvalues: readonly HTMLInputElement[];
+  private kept: Split | null = null;
+
+  constructor(root: Element) {
+    const named = (names: readonly string[]): readonly HTMLInputElement[] =>
+      names.map((name) => part<HTMLInputElement>(root, name));
+    this.entries = named(["m11", "m12", "m21", "m22"]);
+    this.eigenvalues = named(["e1", "e2"]);
+    this.entriesMoved();
+  }
+
+  /** Shows the eigenvalues of the entries; while they are moved, the eigenvectors stay those of the entries set last. */
+  entriesMoved(): void {
+    const [p = 0, q = 0, r = 0, s = 0] = this.entries.map((input) => input.valueAsNumber);
+    this.kept = split([
+      [p, q],
+      [r, s],
+    ]);
+    this.eigenvalues.forEach((input, i) => {
+      input.disabled = this.kept === null;
+      input.value = String(this.kept?.values[i] ?? 0);
+    });
+  }
+
+  /** Takes note of a moved slider: of an entry, of an eigenvalue, or of something else. */
+  take(moved: EventTarget | null): void {
+    if (this.entries.some((input) => input === moved)) this.entriesMoved();
+    else if (this.kept !== null && this.eigenvalues.some((input) => input === moved)) {
+      const [l = 0, m = 0] = this.eigenvalues.map((input) => input.valueAsNumber);
+      setSliders(this.entries, joined(this.kept, [l, m]).flat().map(String));
+    }
+  }
+
+  set(entries: readonly string[]): void {
+    setSliders(this.entries, entries);
+    this.entriesMoved();
+  }
+}
+
 /** Lets a pointer drag the starts; the keyboard has the sliders. */
 function draggable(root: Element, moved: () => void): void {
   const chart = part<HTMLElement>(root, "chart");
@@ -114,17 +157,21 @@ export function startPlaneExplorer(root: Element, source: string): void {
       action();
       solve();
     });
-  root.addEventListener("input", solve);
+  const matrix = new MatrixSliders(root);
+  root.addEventListener("input", (event) => {
+    matrix.take(event.target);
+    solve();
+  });
   act(part(root, "add"), () => addToken(root));
   act(part(root, "remove"), () => removeToken(root));
   act(part(root, "reset"), () => {
     while (part(root, "tokens").childElementCount > tokens) removeToken(root);
     while (part(root, "tokens").childElementCount < tokens) addToken(root);
     setSliders(sliders(root), initial);
+    matrix.entriesMoved();
   });
-  const entries = ["m11", "m12", "m21", "m22"].map((name) => part<HTMLInputElement>(root, name));
   for (const button of root.querySelectorAll<HTMLElement>("[data-matrix]"))
-    act(button, () => setSliders(entries, (button.dataset["matrix"] ?? "").split(" ")));
+    act(button, () => matrix.set((button.dataset["matrix"] ?? "").split(" ")));
   draggable(root, solve);
   // While the first answer is on its way the place keeps its height: the page must not jump.
   const chart = part<HTMLElement>(root, "chart");

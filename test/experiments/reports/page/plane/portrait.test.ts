@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { explorePlane, type PlaneState } from "../../../../../experiments/reports/page/plane/exploration.ts";
+import { joined, split } from "../../../../../experiments/reports/page/plane/eigen.ts";
 import {
   frameOf,
   heightOf,
@@ -119,6 +120,35 @@ describe("directions of rest", () => {
         }
         if (p * s - ((q + r) * (q + r)) / 4 < -1e-9) expect(found).toHaveLength(2);
         if (p * s - ((q + r) * (q + r)) / 4 > 1e-9) expect(found).toHaveLength(0);
+      }),
+    );
+  });
+});
+
+describe("a matrix and its eigenvalues", () => {
+  const entry = fc.integer({ min: -60, max: 60 }).map((n) => n / 20);
+
+  it("are put together again as they were, and eigenvalues go where they are moved", () => {
+    fc.assert(
+      fc.property(entry, entry, entry, entry, entry, entry, (p, q, r, s, l, m) => {
+        const M = [
+          [p, q],
+          [r, s],
+        ] as const;
+        const parts = split(M);
+        const discriminant = ((p - s) / 2) ** 2 + q * r;
+        expect(parts === null).toBe(discriminant < 1e-12 && !(q === 0 && r === 0 && p === s));
+        if (parts === null) return;
+        // The projectors are as large as entries over the gap of the eigenvalues, which is 1e-3 at least on this grid.
+        const rounding = 1e-12 * (1 + 1 / Math.max(1e-3, Math.sqrt(Math.max(0, discriminant))));
+        joined(parts, parts.values)
+          .flat()
+          .forEach((value, i) => expect(Math.abs(value - M.flat()[i]!)).toBeLessThan(rounding));
+        const [[a, b], [c, d]] = joined(parts, [l, m]);
+        expect(Math.abs(a + d - (l + m))).toBeLessThan(rounding);
+        expect(Math.abs(a * d - b * c - l * m)).toBeLessThan(
+          100 * rounding * (1 + Math.abs(a) + Math.abs(b) + Math.abs(c) + Math.abs(d)),
+        );
       }),
     );
   });
