@@ -14,7 +14,7 @@ export const METHOD = { rtol: 1e-3, maxSteps: 3000, runaway: Math.log(1e6) };
 /** One in so many problems that a batch has decided is followed in float64 as well. */
 const BATCH_AUDIT = 16;
 /** One in so many problems of at most so many variables goes to the adaptive solver as well: about a second each. */
-const SOLVER_AUDIT = 64;
+const SOLVER_AUDIT = 256;
 const SOLVER_SIZE = 16;
 
 /** Follows and counts the problems of a task; the result depends on the task alone. */
