@@ -150,7 +150,9 @@ function sliceMatrix(batch: MatrixBatch, first: number, count: number): MatrixBa
 export function cutMatrix(batch: MatrixBatch, largest: number): readonly MatrixBatch[] {
   const { B, share } = batch;
   if (B <= largest) return [batch];
-  const whole = Math.floor(largest / share) * share;
+  const setsHeld = Math.floor(largest / share);
+  // Parts of about one size: a small last one would leave the device idle.
+  const whole = setsHeld > 0 ? Math.ceil(B / share / Math.ceil(B / share / setsHeld)) * share : 0;
   const parts: MatrixBatch[] = [];
   for (let first = 0; first < B;) {
     const end =

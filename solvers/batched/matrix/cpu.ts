@@ -1,6 +1,7 @@
 import { exponentOf, scaleByPowerOfTwo } from "../../numerics/scaled.ts";
 import type { Pace } from "../types.ts";
 import { checkMatrixBatch, cheapestForm, matrixState } from "./batch.ts";
+import { isPaced } from "./form.ts";
 import { Recurrence } from "./recurrence.ts";
 import {
   LARGEST_EXPONENT,
@@ -90,7 +91,7 @@ class MatrixReference implements LoadedMatrixStack {
 
   #step(tokens: Tokens, b: number): boolean {
     const { D } = this.#batch;
-    const change = this.#pace.kind === "relative" ? this.#pace.change : undefined;
+    const change = isPaced(this.#pace) ? this.#pace.change : undefined;
     this.#recurrence.evaluate(tokens.v, tokens.k, this.#rate, change);
     const eta = this.#eta(b);
     if (eta === 0) return false;

@@ -4,7 +4,7 @@
  */
 import { call, deltaStatement, literal, type Dialect } from "../kernelText.ts";
 import type { Pace } from "../types.ts";
-import type { Shape } from "./form.ts";
+import { isPaced, type Shape } from "./form.ts";
 import {
   LARGEST_EXPONENT,
   MAX_ENTRY,
@@ -163,7 +163,7 @@ ${range(D)
 /** One depth step of all tokens, held in registers. */
 export function registerStep(dialect: Dialect, shape: Shape, rule: MatrixRule, pace: Pace): string {
   const { L, D, N } = shape;
-  const paced = pace.kind === "relative";
+  const paced = isPaced(pace);
   const zero = (name: string): string =>
     range(D)
       .map((d) =>

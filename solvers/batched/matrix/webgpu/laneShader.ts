@@ -6,9 +6,9 @@
  */
 import { literal } from "../../kernelText.ts";
 import type { Pace } from "../../types.ts";
-import type { Shape } from "../form.ts";
-import { MAX_ENTRY_FACTOR, type MatrixRule } from "../types.ts";
+import { isPaced, type Shape } from "../form.ts";
 import { paceText, speedText } from "../kernelText.ts";
+import { MAX_ENTRY_FACTOR, type MatrixRule } from "../types.ts";
 import { COMMON } from "./common.ts";
 
 export interface LaneLayout extends Shape {
@@ -184,10 +184,9 @@ function registers(layout: LaneLayout): string {
 export function laneShader(layout: LaneLayout, rule: MatrixRule, pace: Pace): string {
   const { L, D, N, factors, sequences, share } = layout;
   const threads = sequences * D;
-  const step =
-    pace.kind === "relative" ? `${look(layout, pace)}\n${moveAll(layout, rule)}` : onePass(layout, rule);
+  const step = isPaced(pace) ? `${look(layout, pace)}\n${moveAll(layout, rule)}` : onePass(layout, rule);
   return `${COMMON}
-${bindings(layout, pace.kind === "relative")}
+${bindings(layout, isPaced(pace))}
 @compute @workgroup_size(${threads})
 fn main(@builtin(workgroup_id) group : vec3u, @builtin(local_invocation_index) index : u32) {
 let slot = index / D; let lane = index % D;

@@ -1,6 +1,6 @@
 /** One thread a sequence: a short sequence of few dimensions in registers over all depth steps of a launch. */
 import type { Pace } from "../../types.ts";
-import type { Shape } from "../form.ts";
+import { isPaced, type Shape } from "../form.ts";
 import {
   decayName,
   entryName,
@@ -35,7 +35,7 @@ export function threadShader(shape: Shape, rule: MatrixRule, pace: Pace): string
     ...range(L).map(exponentName),
     "t",
   ];
-  const names = registerNames(shape, rule, pace.kind === "relative");
+  const names = registerNames(shape, rule, isPaced(pace));
   return `${COMMON}
 @group(0) @binding(1) var<storage, read> par : array<f32>;
 @group(0) @binding(2) var<storage, read> etas : array<f32>;
