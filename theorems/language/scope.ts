@@ -4,7 +4,7 @@ import type { MatrixProblem, Problem, TracePoint } from "../../solvers/types.ts"
 import { extended, fromExtended, fromNumber, INFINITY, U } from "./extended.ts";
 import type { Value } from "./extended.ts";
 import { log } from "./extendedFunctions.ts";
-import { eigenvalues, symmetricEigenvalues } from "./spectrum.ts";
+import { eigenvalues, factorEigenvalues, symmetricEigenvalues } from "./spectrum.ts";
 import type { Environment, FreeName, IndexForm } from "./types.ts";
 
 /** A problem's data as values, made once per problem. Lists are row-major. */
@@ -53,6 +53,14 @@ function makeData(problem: Problem): Data {
   const matrix = inputOutputMatrix(problem);
   const lists = { M: values(matrix.flat()), S: values(problem.sDelta.flat()), x0: values(problem.x0.flat()) };
   return { L, D, tokens: fromNumber(L), dimension: fromNumber(D), a: values(problem.a), ...lists, matrix };
+}
+
+/** Through the factors where they are narrower than M: zeros are then exact. */
+function spectrumOf(problem: Problem | undefined, matrix: readonly (readonly number[])[]): readonly Value[] {
+  if (problem?.kind !== "matrix" || problem.sB === undefined || problem.sC === undefined)
+    return eigenvalues(matrix);
+  const { sB, sC } = problem;
+  return sB.length < matrix.length ? factorEigenvalues(sB, sC) : eigenvalues(matrix);
 }
 
 const made = new WeakMap<Problem, Data>();
@@ -162,7 +170,7 @@ export class Scope {
   }
 
   eig(): readonly Value[] {
-    return (this.data.eig ??= eigenvalues(this.data.matrix));
+    return (this.data.eig ??= spectrumOf(this.problem, this.data.matrix));
   }
 
   eigsym(): readonly Value[] {

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import type * as MlMatrix from "ml-matrix";
 
-import { fromAbsolute } from "./extended.ts";
+import { fromAbsolute, ZERO } from "./extended.ts";
 import type { Value } from "./extended.ts";
 
 type Library = typeof MlMatrix;
@@ -49,4 +49,26 @@ export function eigenvalues(m: readonly (readonly number[])[]): Value[] {
   const simple = Number.isFinite(condition) ? condition * backward : Infinity;
   const absolute = norm * Math.min(simple, backward ** (1 / m.length));
   return ascending(decomposition.realEigenvalues).map((v) => fromAbsolute(v, absolute));
+}
+
+/**
+ * Real parts of the eigenvalues of M = S_Cᵀ S_B of rank N < D, ascending: those of the N×N matrix S_B S_Cᵀ, which has the
+ * same nonzero ones, and D − N exact zeros.
+ *
+ * @param sB - [N][D], finite. @param sC - [N][D], finite.
+ */
+export function factorEigenvalues(
+  sB: readonly (readonly number[])[],
+  sC: readonly (readonly number[])[],
+): Value[] {
+  const D = sB[0]!.length;
+  const small = sB.map((b) => sC.map((c) => b.reduce((sum, entry, d) => sum + entry * c[d]!, 0)));
+  const found = eigenvalues(small);
+  const zeros = Array.from({ length: D - sB.length }, () => ZERO);
+  // A value whose sign is lost in its error counts as 0 here; so do the zeros themselves.
+  return [
+    ...found.filter((value) => value.sign < 0),
+    ...zeros,
+    ...found.filter((value) => !(value.sign < 0)),
+  ];
 }
