@@ -137,18 +137,27 @@ function provenance(report: Report): string {
   ].join("\n");
 }
 
+/** What Markdown could take for markup of its own, even between dollar signs. */
+const NO_FORMULA = /[`&\n\r]|\]\s*[([:]|!\[|:\/\/|www\./;
+
+/** A formula for renderers that know them: without signs that end a cell or begin a tag. */
+function cellFormula(text: string): string {
+  if (NO_FORMULA.test(text)) return escapeMarkdown(text);
+  return text.replaceAll("|", "\\vert ").replaceAll("<", "\\lt ").replaceAll(">", "\\gt ");
+}
+
 /** A table's cell: `$…$` stays a formula, the rest is escaped. */
 function tableCell(text: string): string {
   return text
     .split(/(\$[^$]+\$)/)
-    .map((part) => (/^\$[^$]+\$$/.test(part) ? part.replaceAll("|", "\\vert ") : escapeMarkdown(part)))
+    .map((part) => (/^\$[^$]+\$$/.test(part) ? cellFormula(part) : escapeMarkdown(part)))
     .join("");
 }
 
 /** A table with its title and caption. */
 export function markdownTable({ title, caption, columns, rows }: ReportTable): string {
   const body = table(
-    columns,
+    columns.map(escapeMarkdown),
     rows.map((row) => row.map(tableCell)),
   );
   return `## ${escapeMarkdown(title)}\n\n${escapeMarkdown(caption)}\n\n${body}`;

@@ -1,5 +1,5 @@
 import { buildReport, type BuildInput } from "../../../experiments/reports/build.ts";
-import type { Report, ReportFigure } from "../../../experiments/reports/types.ts";
+import type { Report, ReportFigure, ReportTable } from "../../../experiments/reports/types.ts";
 import type {
   Counts,
   RegisteredClaim,
@@ -201,6 +201,18 @@ export const hostileStatement: Statement = {
   claims: [{ name: HOSTILE, kind: "limit", of: HOSTILE, equals: HOSTILE }],
 };
 
+/** A checkpoint's name is text from outside like any other. */
+function hostileTable(id: string): ReportTable {
+  return {
+    id,
+    title: HOSTILE,
+    caption: HOSTILE,
+    command: HOSTILE,
+    columns: [HOSTILE, HOSTILE],
+    rows: [[HOSTILE, `x_{${HOSTILE}}`]],
+  };
+}
+
 /** A report in which everything that comes from outside is hostile. */
 export function hostileReport(): Report {
   const { id } = hostileStatement;
@@ -225,6 +237,7 @@ export function hostileReport(): Report {
       ],
     },
     skipped: [{ what: HOSTILE, why: HOSTILE }],
+    tables: [hostileTable(HOSTILE), hostileTable("checkpoints")],
     figures: [
       ...figures,
       {
