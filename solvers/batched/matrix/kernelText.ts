@@ -1,6 +1,6 @@
 /**
  * Statements that the float32 kernels in D dimensions share, in gpu.js's JavaScript and in WGSL, and from them a whole
- * depth step of a short sequence that one thread holds in registers.
+ * depth step of a sequence in one thread.
  */
 import { call, deltaStatement, literal, type Dialect } from "../kernelText.ts";
 import type { Pace } from "../types.ts";
@@ -54,8 +54,37 @@ export const decayName = (d: number): string => `a${d}`;
 export const entryName = (l: number, d: number): string => `x${l}_${d}`;
 export const exponentName = (l: number): string => `k${l}`;
 
-/** The variables of `registerStep`, to be declared before the loop over depth. */
-export function registerNames({ L, D, N }: Shape, rule: MatrixRule, paced: boolean): readonly string[] {
+/** A token in variables, and how its loop over the sequence fetches it and puts it back. */
+export interface TokenPlace {
+  readonly x: (d: number) => string;
+  readonly k: string;
+  /** Where its rate waits between the passes of a paced step. */
+  readonly rate: (d: number) => string;
+  readonly fetch: string;
+  readonly keep: string;
+}
+
+/** Writes a statement for every token, in order. */
+export type OverTokens = (statement: (token: TokenPlace) => string) => string;
+
+/** All tokens in registers: the statement L times. */
+export function inRegisters({ L }: Shape): OverTokens {
+  return (statement) =>
+    range(L)
+      .map((l) =>
+        statement({
+          x: (d) => entryName(l, d),
+          k: exponentName(l),
+          rate: (d) => `f${l}_${d}`,
+          fetch: "",
+          keep: "",
+        }),
+      )
+      .join("\n");
+}
+
+/** The variables of `stepText`, to be declared before the loop over depth. @param L - tokens in registers. */
+export function stepNames({ L, D, N }: Shape, rule: MatrixRule, paced: boolean): readonly string[] {
   const table = (name: string, rows: number, columns: number): string[] =>
     range(rows).flatMap((i) => range(columns).map((j) => `${name}${i}_${j}`));
   const list = (name: string, n: number): string[] => range(n).map((i) => `${name}${i}`);
@@ -121,18 +150,18 @@ function largest(dialect: Dialect, n: number, term: (i: number) => string): stri
   return range(n).reduce((most, i) => `${call(dialect, "max")}(${most}, ${term(i)})`, "0.0");
 }
 
-/** Takes token l, just evaluated, into account for the pace, and keeps its rates. */
-function lookAt(dialect: Dialect, { D }: Shape, l: number, change: number): string {
+/** Takes a token, just evaluated, into account for the pace, and keeps its rates. */
+function lookAt(dialect: Dialect, { D }: Shape, { x, rate }: TokenPlace, change: number): string {
   const f = (name: string): string => call(dialect, name);
   const slopes = range(D).map(
     (d) => `slope = (${sum(D, (e) => `${weightName(d, e)}*y${e}`)})*unit/${f("max")}(1.0, dl${d});
 part = gn${d}*sizeC/all;
 ${speedText(dialect, change)}`,
   );
-  return `top = ${largest(dialect, D, (d) => `${f("abs")}(${entryName(l, d)})`)}; all = sizeC*${largest(dialect, D, (d) => `q${d}`)};
+  return `top = ${largest(dialect, D, (d) => `${f("abs")}(${x(d)})`)}; all = sizeC*${largest(dialect, D, (d) => `q${d}`)};
 big = ${f("max")}(big, top*unit);
 ${range(D)
-  .map((d) => `f${l}_${d} = y${d};`)
+  .map((d) => `${rate(d)} = y${d};`)
   .join(" ")}
 if (top > 0.0 && all > 0.0) {
 fastest = ${f("max")}(fastest, all/top);
@@ -160,57 +189,61 @@ ${range(D)
   .join(" ")} ${to.k} = ${from.k} + shift;`;
 }
 
-/** One depth step of all tokens, held in registers. */
-export function registerStep(dialect: Dialect, shape: Shape, rule: MatrixRule, pace: Pace): string {
-  const { L, D, N } = shape;
+/** The last pass of a step: each token moved by e. With the relative pace its rate is known already. */
+function moveToken(
+  dialect: Dialect,
+  shape: Shape,
+  rule: MatrixRule,
+  paced: boolean,
+  token: TokenPlace,
+): string {
+  const { D } = shape;
+  const { x, k, rate } = token;
+  const known = range(D).map((d) => `y${d} = ${rate(d)};`);
+  const lines = [token.fetch, paced ? known.join(" ") : evaluate(dialect, shape, x, k, "h", false)];
+  if (rule === "midpoint") {
+    const half = { x: (d: number): string => `z${d}`, k: "kz" };
+    lines.push(
+      "factor = 0.5*e;",
+      move(dialect, D, token, half),
+      evaluate(dialect, shape, half.x, half.k, "g", false),
+    );
+    lines.push(`factor = e*${power(dialect, `kz - ${k}`)};`);
+  } else lines.push("factor = e;");
+  lines.push(move(dialect, D, token, token), token.keep);
+  return lines.join("\n");
+}
+
+/** One depth step of a sequence in one thread. */
+export function stepText(
+  dialect: Dialect,
+  shape: Shape,
+  rule: MatrixRule,
+  pace: Pace,
+  overTokens: OverTokens,
+): string {
+  const { D, N } = shape;
   const paced = isPaced(pace);
   const zero = (name: string): string =>
     range(D)
-      .map((d) =>
-        range(N)
-          .map((n) => `${name}${d}_${n} = 0.0;`)
-          .join(" "),
-      )
+      .flatMap((d) => range(N).map((n) => `${name}${d}_${n} = 0.0;`))
       .join(" ");
   const lines = [zero("h"), ...(rule === "midpoint" ? [zero("g")] : [])];
-  const token = (l: number): { x: (d: number) => string; k: string } => ({
-    x: (d) => entryName(l, d),
-    k: exponentName(l),
-  });
   if (paced) {
+    const start = range(D).map((d) => `q${d} = 0.0;`);
+    lines.push(`fastest = 0.0; big = 0.0; ${start.join(" ")}`);
     lines.push(
-      `fastest = 0.0; big = 0.0; ${range(D)
-        .map((d) => `q${d} = 0.0;`)
-        .join(" ")}`,
+      overTokens(
+        (token) => `${token.fetch}
+${evaluate(dialect, shape, token.x, token.k, "h", true)}
+${lookAt(dialect, shape, token, pace.change)}`,
+      ),
+      paceText(dialect, pace, "t"),
     );
-    for (const l of range(L)) {
-      lines.push(
-        evaluate(dialect, shape, token(l).x, token(l).k, "h", true),
-        lookAt(dialect, shape, l, pace.change),
-      );
-    }
-    lines.push(paceText(dialect, pace, "t"));
   }
-  const half = { x: (d: number) => `z${d}`, k: "kz" };
-  for (const l of range(L)) {
-    const { x, k } = token(l);
-    lines.push(
-      paced
-        ? range(D)
-            .map((d) => `y${d} = f${l}_${d};`)
-            .join(" ")
-        : evaluate(dialect, shape, x, k, "h", false),
-    );
-    if (rule === "midpoint") {
-      lines.push(
-        "factor = 0.5*e;",
-        move(dialect, D, { x, k }, half),
-        evaluate(dialect, shape, half.x, half.k, "g", false),
-      );
-      lines.push(`factor = e*${power(dialect, `kz - ${k}`)};`);
-    } else lines.push("factor = e;");
-    lines.push(move(dialect, D, { x, k }, { x, k }));
-  }
-  lines.push("t = t + e;");
+  lines.push(
+    overTokens((token) => moveToken(dialect, shape, rule, paced, token)),
+    "t = t + e;",
+  );
   return lines.join("\n");
 }

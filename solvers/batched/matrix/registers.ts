@@ -1,7 +1,15 @@
 import { RETURNED, RegisterKernels, type GpujsEngine } from "../registerKernels.ts";
 import type { Pace } from "../types.ts";
 import { isPaced, packMatrixParameters, shapeOf, type Shape } from "./form.ts";
-import { decayName, entryName, exponentName, registerNames, registerStep, weightName } from "./kernelText.ts";
+import {
+  decayName,
+  entryName,
+  exponentName,
+  inRegisters,
+  stepNames,
+  stepText,
+  weightName,
+} from "./kernelText.ts";
 import { packState, stateRows, unpackState } from "./rows.ts";
 import type { LoadedMatrixStack, MatrixBatch, MatrixRule, MatrixState } from "./types.ts";
 
@@ -36,12 +44,12 @@ export function registerKernel(shape: Shape, group: number, rule: MatrixRule, pa
 var i = this.thread.x; var p = ${share === 1 ? "this.thread.x" : `Math.floor((this.thread.x + 0.5) / ${share})`};
 ${weights.join(" ")} ${decays.join(" ")}
 ${at.map((row) => `var ${rowName(shape, row)} = x[${row}][i];`).join(" ")}
-${registerNames(held, rule, paced)
+${stepNames(held, rule, paced)
   .map((name) => `var ${name} = 0.0;`)
   .join(" ")}
 var e = etas[i];
 for (var n = 0; n < steps; n++) {
-${registerStep("javascript", held, rule, pace)}
+${stepText("javascript", held, rule, pace, inRegisters(held))}
 }
 return [${mine.map((row) => (row < last ? rowName(shape, row) : "0.0")).join(", ")}];
 }`;

@@ -6,7 +6,14 @@ import { forEachParameter, isPaced, packMatrixParameters, shapeOf } from "../for
 import { packState, stateRows, unpackState, type RowOrder } from "../rows.ts";
 import type { LoadedMatrixStack, MatrixBatch, MatrixRule, MatrixState } from "../types.ts";
 import { laneShader, quads } from "./laneShader.ts";
-import { IN_THREAD, WORKGROUP, fitsThread, threadShader } from "./threadShader.ts";
+import {
+  IN_THREAD,
+  WORKGROUP,
+  fitsThread,
+  keepsRates,
+  threadShader,
+  tokensInRegisters,
+} from "./threadShader.ts";
 
 /** One launch stays far below the seconds after which some drivers reset a device: this many multiplications at most. */
 const WORK_PER_LAUNCH = 2 ** 42;
@@ -17,7 +24,7 @@ const THREADS = 64;
 const REGISTERS = 160;
 
 export interface WgslMatrixOptions {
-  /** One thread a sequence, for D ≤ 4 and L·D ≤ 32 only, or D threads; default one where that is possible. */
+  /** One thread a sequence, for D ≤ 4 only, or D threads; default one where that is possible. */
   readonly threads?: "sequence" | "channel";
   /** With D threads, where the rows of S_Δ, S_C, S_B are; default registers while they fit. */
   readonly weights?: "registers" | "memory";
@@ -58,9 +65,11 @@ function packRows(batch: MatrixBatch): Float32Array {
 }
 
 function threadKernel(batch: MatrixBatch, rule: MatrixRule, pace: Pace): Kernel {
+  const { B, L, D } = batch;
+  const shape = shapeOf(batch);
   return {
-    layout: "one thread a sequence, tokens in registers",
-    code: threadShader(shapeOf(batch), rule, pace),
+    layout: `one thread a sequence, tokens in ${tokensInRegisters(shape) ? "registers" : "memory"}`,
+    code: threadShader(shape, rule, pace),
     threads: WORKGROUP,
     sequences: WORKGROUP,
     order: "problems-last",
@@ -68,7 +77,7 @@ function threadKernel(batch: MatrixBatch, rule: MatrixRule, pace: Pace): Kernel 
       storage(device, packMatrixParameters(batch)),
       storage(device, Float32Array.from(batch.eta)),
     ],
-    after: () => [],
+    after: (device) => (keepsRates(shape, pace) ? [storage(device, new Float32Array(B * L * D))] : []),
   };
 }
 

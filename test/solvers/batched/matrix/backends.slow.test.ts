@@ -8,6 +8,7 @@ const cases = [
   [1, 1, 0],
   [9, 3, 0],
   [70, 2, 0],
+  [12, 4, 1],
   [6, 13, 1],
   [3, 64, 16],
 ] as const;
@@ -35,11 +36,11 @@ describe.skipIf(!there)("with a WebGPU adapter", () => {
 
   it("refuses one thread for a sequence that it cannot hold", async () => {
     const backend = await openWgsl({ threads: "sequence" });
-    const batch = draw({ B: 2, L: 9, D: 4 });
-    await expect(backend.loadMatrix(batch, "euler", { kind: "fixed" })).rejects.toThrow("L, D: got 9, 4");
+    const batch = draw({ B: 2, L: 9, D: 5 });
+    await expect(backend.loadMatrix(batch, "euler", { kind: "fixed" })).rejects.toThrow("L, D: got 9, 5");
     await backend.close();
     const gpujs = await openGpujs("webgpu", { sequences: "registers" });
-    await expect(gpujs.loadMatrix(batch, "euler", { kind: "fixed" })).rejects.toThrow("L, D: got 9, 4");
+    await expect(gpujs.loadMatrix(batch, "euler", { kind: "fixed" })).rejects.toThrow("L, D: got 9, 5");
     await gpujs.close();
   });
 });
