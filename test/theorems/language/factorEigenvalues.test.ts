@@ -40,17 +40,17 @@ describe("factorEigenvalues", () => {
           M.length - sB.length,
         );
         const scale = Math.max(1, ...M.flat().map(Math.abs)) * M.length;
-        const sum = small.reduce((total, value) => total + toNumber(value), 0);
+        const sum = small.reduce((total, value) => total + toNumber(value, 0), 0);
         // Real parts add up to the trace; rounding of a few dozen operations.
         expect(Math.abs(sum - powerSums(M)[0]!)).toBeLessThan(1e-11 * scale);
         const whole = eigenvalues(M);
         // Each list is sorted; the stated errors bound the distance wherever signs are known (a value is e^offset).
         whole.forEach((value, i) => {
           const bound =
-            value.sign === 0 ? Math.exp(value.offset) : Math.abs(toNumber(value)) * Math.expm1(value.error);
+            value.sign === 0 ? Math.exp(value.offset) : Math.abs(toNumber(value, 0)) * Math.expm1(value.error);
           const other = small[i]!;
           const own = other.sign === 0 && other.offset > -Infinity ? Math.exp(other.offset) : 0;
-          const difference = Math.abs(toNumber(value) - toNumber(other));
+          const difference = Math.abs(toNumber(value, 0) - toNumber(other, 0));
           expect(difference).toBeLessThanOrEqual(bound + own + 1e-9 * scale);
         });
       }),
@@ -59,7 +59,7 @@ describe("factorEigenvalues", () => {
   });
 
   it("gives rank one its single eigenvalue, the trace", () => {
-    const values = factorEigenvalues([[1, -1]], [[-1, 0]]).map((value) => toNumber(value));
+    const values = factorEigenvalues([[1, -1]], [[-1, 0]]).map((value) => toNumber(value, 0));
     expect(values).toEqual([-1, 0]);
   });
 });
