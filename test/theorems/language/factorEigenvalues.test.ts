@@ -47,7 +47,9 @@ describe("factorEigenvalues", () => {
         // Each list is sorted; the stated errors bound the distance wherever signs are known (a value is e^offset).
         whole.forEach((value, i) => {
           const bound =
-            value.sign === 0 ? Math.exp(value.offset) : Math.abs(toNumber(value, 0)) * Math.expm1(value.error);
+            value.sign === 0
+              ? Math.exp(value.offset)
+              : Math.abs(toNumber(value, 0)) * Math.expm1(value.error);
           const other = small[i]!;
           const own = other.sign === 0 && other.offset > -Infinity ? Math.exp(other.offset) : 0;
           const difference = Math.abs(toNumber(value, 0) - toNumber(other, 0));
