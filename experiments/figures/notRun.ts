@@ -21,9 +21,4 @@ export const figuresNotRun: readonly FigureDefinition[] = [
     "Accuracy with and without token reordering",
     "Its data come from the command train, which this version does not have.",
   ),
-  absent(
-    "phase-diagram",
-    "Phase diagram",
-    "Its data come from the command sweep, which this version does not have.",
-  ),
 ];
