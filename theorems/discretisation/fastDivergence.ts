@@ -210,6 +210,7 @@ export const dichotomy: readonly LedgerStatement[] = [
     stepHypotheses: [
       "mu > 0 or eta * abs(mu) * max(log(2), Delta(x0[1])) * x0[1]^2 <= 1",
       "mu < 0 or s * x0[1] > 0 or eta * mu <= 100 * s^2",
+      "mu < 0 or s * x0[1] < 0 or eta * mu * Bstart[1] * x0[1]^2 > 1/5",
     ],
     ranges: { ...RANGES, mu: [-2, 2] },
     tokens: { min: 1, max: 1 },
