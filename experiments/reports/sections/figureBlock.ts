@@ -18,7 +18,7 @@ export function figureBlock(figure: ReportFigure): Html {
   if (content.kind === "not-run")
     return html`<figure class="figure absent" id="${id}">
       <figcaption>
-        <strong>${figure.title}.</strong> <span class="not-run">not run</span> ${content.reason}
+        <strong>${figure.title}.</strong> <span class="not-run">not run.</span> ${content.reason}
       </figcaption>
     </figure>`;
   return html`<figure class="figure" id="${id}">
