@@ -39,8 +39,12 @@ export function traceMatrix(problem: MatrixProblem, method: TraceMethod): Trace 
   const x0 = initialTokens(problem);
   if (isStationary(parameters, x0)) return stationaryTrace(problem, parameters, x0);
   const idle = longestIdle(parameters, x0);
+  const L = problem.x0.length;
+  // Steps are as long as points may be apart: five stages are then better than seven, which the second method takes.
+  const { stiff } = walkOptions(method === "primary" ? "second" : "primary", parameters, L, TRACE_RTOL);
   const path = walk(parameters, x0, {
-    ...walkOptions(method, parameters, problem.x0.length, TRACE_RTOL),
+    ...walkOptions(method, parameters, L, TRACE_RTOL),
+    stiff,
     tauGoal: Math.min(FARTHEST, FAR + 1.5 * idle),
     depth: FAR + 10,
     maxSteps: MAX_STEPS,
