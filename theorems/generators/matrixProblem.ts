@@ -18,6 +18,7 @@ const MATRIX_CLASSES = [
   "triangular",
 ] as const;
 type MatrixClass = (typeof MATRIX_CLASSES)[number];
+const SYMMETRIC_CLASSES = ["symmetric", "negative-definite", "positive-definite", "diagonal"] as const;
 
 /** Kinds of S_Delta; equal rows, which several statements need, in half of the problems. */
 const STEP_CLASSES = ["equal-rows", "equal-rows", "general", "diagonal"] as const;
@@ -42,12 +43,16 @@ export function drawMatrixProblem(source: IntegerSource, spec: GeneratorSpec): M
   const { min, max } = spec.dimension ?? { min: 1, max: 1 };
   const D = source.nextInt(min, max);
   const L = source.nextInt(spec.tokens.min, spec.tokens.max);
-  const map = spec.singular
+  const { structure } = spec;
+  const symmetric = structure.symmetric ? SYMMETRIC_CLASSES : MATRIX_CLASSES;
+  const classes = structure.diagonal ? (["diagonal"] as const) : symmetric;
+  const map = structure.singular
     ? factors(source, D, drawNonzero(source, spec.mu))
-    : { M: scaled(unitMatrix(source, D, pick(source, MATRIX_CLASSES)), drawValue(source, spec.mu)) };
-  const sDelta = scaled(stepMatrix(source, D), drawValue(source, spec.s));
+    : { M: scaled(unitMatrix(source, D, pick(source, classes)), drawValue(source, spec.mu)) };
+  const kinds = structure.equalRows ? (["equal-rows"] as const) : STEP_CLASSES;
+  const sDelta = scaled(stepMatrix(source, D, pick(source, kinds)), drawValue(source, spec.s));
   const first = drawNonzero(source, spec.a);
-  const equal = chance(source, 1, 2);
+  const equal = structure.equalDecay || chance(source, 1, 2);
   const a = Array.from({ length: D }, () => (equal ? first : drawNonzero(source, spec.a)));
   const free = Array.from({ length: L }, () => Array.from({ length: D }, () => drawValue(source, spec.x0)));
   const x0 = chance(source, SPECIAL_TOKENS_PERCENT, 100) ? specialTokens(source, free) : free;
@@ -93,8 +98,7 @@ export function unitMatrix(source: IntegerSource, D: number, kind: MatrixClass):
   }
 }
 
-function stepMatrix(source: IntegerSource, D: number): Rows {
-  const kind = pick(source, STEP_CLASSES);
+function stepMatrix(source: IntegerSource, D: number, kind: (typeof STEP_CLASSES)[number]): Rows {
   const entries = general(source, D, D);
   if (kind === "equal-rows") return unit(entries.map(() => [...entries[0]!]));
   return kind === "general"

@@ -29,12 +29,34 @@ export interface GeneratorSpec {
   readonly signs: ReadonlyMap<number, readonly number[]>;
   /** Values that the hypotheses fix, as far as the ranges have them; in one dimension only. */
   readonly pins: readonly Pin[];
-  /** The hypotheses ask for M with an eigenvalue 0: it is drawn as S_Cᵀ S_B with N < D. */
+  readonly structure: Structure;
+}
+
+/** What the hypotheses demand of every problem in D dimensions, so that no draw is lost to it. */
+export interface Structure {
+  /** M has an eigenvalue 0: it is drawn as S_Cᵀ S_B with N < D. */
   readonly singular: boolean;
+  readonly symmetric: boolean;
+  readonly diagonal: boolean;
+  readonly equalRows: boolean;
+  readonly equalDecay: boolean;
 }
 
 /** Tokens of a statement that does not say (CONTRACT, "Sampling"). */
 export const DEFAULT_TOKENS = { min: 1, max: 4 } as const;
+
+/** Read off hypotheses that stand alone, as the registry writes them; others are met by chance. */
+function structureOf(hypotheses: readonly string[]): Structure {
+  const plain = hypotheses.map((text) => text.replaceAll(/\s/g, ""));
+  const says = (...forms: readonly string[]): boolean => forms.some((form) => plain.includes(form));
+  return {
+    singular: hypotheses.some((text) => VANISHING_EIGENVALUE.test(text)),
+    symmetric: says("M[d,k]==M[k,d]", "M[k,d]==M[d,k]"),
+    diagonal: says("d==korM[d,k]==0", "M[d,k]==0ord==k"),
+    equalRows: says("S[d,k]==S[1,k]", "S[1,k]==S[d,k]"),
+    equalDecay: says("a[d]==a[1]", "a[1]==a[d]"),
+  };
+}
 
 /** The description that follows from a statement alone, without sign patterns. */
 export function specOf(statement: SampledStatement): GeneratorSpec {
@@ -60,7 +82,7 @@ export function specOf(statement: SampledStatement): GeneratorSpec {
     ...quantities,
     signs: new Map(),
     pins: statement.dimension === undefined ? pinsOf(hypotheses).filter(drawable) : [],
-    singular: hypotheses.some((text) => VANISHING_EIGENVALUE.test(text)),
+    structure: structureOf(hypotheses),
   };
 }
 
