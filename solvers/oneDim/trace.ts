@@ -135,10 +135,12 @@ function slowTrace(problem: ScalarProblem, scaled: ScaledProblem, method: Method
     toward: "infinity",
     points: list.points,
     relativeError: TRACE_ERROR,
-    // Running out of steps in the far end only shortens the trace.
+    // Running out of steps once token 1 keeps the time only shortens the trace.
     termination: {
       kind:
-        result.kind === "max-steps" && list.lastSigma > 1000 ? "reached-end" : terminationKind(result.kind),
+        result.kind === "max-steps" && zStar !== undefined && list.lastSigma > 1000
+          ? "reached-end"
+          : terminationKind(result.kind),
     },
     run: runOf(method, TRACE_RTOL, result.statistics),
   };

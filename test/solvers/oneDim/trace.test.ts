@@ -70,6 +70,13 @@ function checkAgainstSimulate(trace: Trace, problem: ScalarProblem): void {
   });
 }
 
+describe("a first token that idles beyond the steps a trace may take", () => {
+  it("is no trace to the end", () => {
+    const { termination } = traceScalar(scalar(1, 1, 1, [-234_000, -1846]), "primary");
+    expect(termination.kind).toBe("max-steps");
+  });
+});
+
 describe("limits read off traces", () => {
   it("convergence: √t|x| reaches K^{−1/2} and √((1−q)/K), exactly continued to ln t = 10^12", () => {
     const { points } = traceScalar(scalar(-1, 1, 1, [1, 0.5, -1]), "primary");
