@@ -46,12 +46,14 @@ export async function timeSteps(
 }
 
 /**
- * A number of steps, `unit` times a power of two, that takes at least `seconds` (or 2^20 units).
+ * A number of steps, `unit` times a power of two, that takes at least `seconds` longer than `unit` steps (or 2^20 units):
+ * what happens once a call may take longer than all the steps.
  */
 export async function stepsTaking(stack: Advances, seconds: number, unit: number): Promise<number> {
   await stack.advance(unit);
-  for (let steps = unit; ; steps *= 2) {
+  const least = await secondsOf(() => stack.advance(unit));
+  for (let steps = 2 * unit; ; steps *= 2) {
     const taken = await secondsOf(() => stack.advance(steps));
-    if (taken >= seconds || steps >= unit * 2 ** 20) return steps;
+    if (taken - least >= seconds || steps >= unit * 2 ** 20) return steps;
   }
 }
