@@ -78,5 +78,18 @@ export const eigenvalueCriteria: Theorem = {
       established: false,
       note: "M = diag(1, −1), x₁ = (0.1, 1), equal rows: converges.",
     },
+    {
+      name: "positive definite symmetric part: the first token diverges",
+      kind: "anyOf",
+      claims: [
+        { name: "not definite", kind: "always", of: "min(eigsym(M)) <= 0 or norm(x0[1]) == 0" },
+        { name: "blows up", kind: "blowsUp" },
+        { name: "grows for ever", kind: "unbounded", of: "norm(x[1])" },
+      ],
+      hypotheses: ["max(eigsym(M)) > 0"],
+      attributedTo: "workbench",
+      established: true,
+      note: "Bounded, |x₁|² would have grown beyond every bound: its derivative is 2 (x₁ᵀM x₁) Σ_d Δ_d x_{1,d}². That all tokens diverge fails as in one dimension.",
+    },
   ],
 };
