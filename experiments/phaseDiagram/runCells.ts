@@ -9,6 +9,8 @@ export interface RunOptions {
   readonly sampleSize: (cell: Cell) => number;
   /** Labels of a cell's first n problems by a float32 batch; null: none for this cell. */
   readonly label: ((cell: Cell, n: number) => Promise<readonly Label[] | null>) | null;
+  /** Whether there is still time to label another cell; those without labels are worked on all the same. */
+  readonly labelTimeLeft: () => boolean;
   /** Whether there is still time to start another chunk. */
   readonly timeLeft: () => boolean;
   readonly onProgress: (done: number, planned: number) => void;
@@ -68,11 +70,22 @@ export async function runCells(
   };
 }
 
+/** Cells of fewer dimensions cost float64 less than a batch costs this thread. */
+const LABELLED_FROM = 16;
+
+/** The small cells wait for no label; the others get theirs the largest first, as long as there is time for that. */
 async function labelAll(all: readonly Progress[], queue: ChunkQueue, options: RunOptions): Promise<void> {
-  for (const progress of all) {
+  const enqueue = (progress: Progress, labels: readonly Label[] | null): void => {
     const { cell, n } = progress;
-    const labels = options.label !== null && options.timeLeft() ? await options.label(cell, n) : null;
     for (let chunk = 0; chunk * chunkSize(cell) < n; chunk++) queue.add({ progress, chunk, labels });
+  };
+  const { label } = options;
+  const cost = ({ cell }: Progress): number => cell.L * cell.D ** 3;
+  const large = label === null ? [] : all.filter(({ cell }) => cell.D >= LABELLED_FROM);
+  all.filter((progress) => !large.includes(progress)).forEach((progress) => enqueue(progress, null));
+  for (const progress of large.sort((p, q) => cost(q) - cost(p))) {
+    const labels = label !== null && options.labelTimeLeft() ? await label(progress.cell, progress.n) : null;
+    enqueue(progress, labels);
   }
   queue.end();
 }

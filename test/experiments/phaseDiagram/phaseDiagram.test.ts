@@ -179,6 +179,7 @@ describe("runCells", () => {
     seed: 1,
     sampleSize: (cell: Cell) => 4 * chunkSize(cell),
     label: null,
+    labelTimeLeft: () => true,
     timeLeft: () => true,
     onProgress: () => undefined,
   };
@@ -207,6 +208,37 @@ describe("runCells", () => {
     const result = await runCells(cells, threads, { ...options, timeLeft: () => left-- > 0 });
     expect(result.cells.map((cell) => cell.n / chunkSize(cell))).toEqual([3, 2]);
     expect(result.cutShort).toBe(true);
+  });
+});
+
+describe("labels of cells", () => {
+  it("are asked for the largest first, while there is time, and not for small cells", async () => {
+    const cells: readonly Cell[] = [2, 16, 32].map((D) => ({ D, p: 1, L: 1 }));
+    const asked: number[] = [];
+    let left = 1;
+    const labelled: number[] = [];
+    const threads = {
+      count: 1,
+      run: async (task: Task): Promise<TaskResult> => {
+        if (task.labels !== undefined) labelled.push(task.cell.D);
+        return { counts: none, decidedByBatch: 0, batchAudit: {}, solverAudit: {} };
+      },
+      close: async () => undefined,
+    };
+    const result = await runCells(cells, threads, {
+      seed: 1,
+      sampleSize: chunkSize,
+      label: async (cell, n) => {
+        asked.push(cell.D);
+        return Array.from({ length: n }, () => null);
+      },
+      labelTimeLeft: () => left-- > 0,
+      timeLeft: () => true,
+      onProgress: () => undefined,
+    });
+    expect(asked).toEqual([32]);
+    expect(labelled).toEqual([32]);
+    expect(result.cells.map((cell) => cell.n)).toEqual(cells.map(chunkSize));
   });
 });
 
