@@ -42,8 +42,7 @@ const ACCELERATING = 0.5;
  * Follows a problem until its outcome shows, or the budget ends. For statistics over many problems: one method of
  * order two and no error bar. `unresolved` is the honest answer wherever neither growth nor an end state shows.
  *
- * zero: once small, every token falls like a power of t in the limit of small tokens (or does so over the last third of
- * ln t). equilibrium: every token falls like that or no longer moves. slow: a token grows at least like a power of ln t
+ * zero: once small, every token falls like a power of t in the limit of small tokens. equilibrium: every token falls like that or no longer moves. slow: a token grows at least like a power of ln t
  * over that third, or grew beyond `runaway` at a rate that does not accelerate. blow-up: a token grew beyond `runaway`
  * in less and less time.
  *
@@ -100,13 +99,19 @@ function followLarge(
     if (!going) break;
     history.add(glimpse(run, L));
     if (history.logAge > AGES[look]!) {
-      const kind = outcomeOfHistory(history, live, options.runaway);
+      const kind = largeOutcome(history, live, options.runaway);
       if (kind !== "unresolved" || ++look === AGES.length) return phase(kind);
     }
     if (history.logAge > SMALL_AGE && areSmall(parameters, run.x)) return phase("small");
     going = !history.rests && history.logGrowth <= options.runaway && history.noisyGlimpses < NOISY_STEPS;
   }
-  return phase(outcomeOfHistory(history, live, options.runaway));
+  return phase(largeOutcome(history, live, options.runaway));
+}
+
+/** Tokens that fall but are not small yet may still slide along xᵀMx = 0 for long: they have not gone to zero. */
+function largeOutcome(history: History, live: readonly number[], runaway: number): OutcomeKind {
+  const kind = outcomeOfHistory(history, live, runaway);
+  return kind === "zero" ? "unresolved" : kind;
 }
 
 function glimpse(run: BlockRosenbrock, L: number): Glimpse {
