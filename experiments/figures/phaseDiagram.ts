@@ -9,6 +9,8 @@ import type { Datum, FigureAbsence, FigureContent, FigureDefinition } from "./ty
 export const diagramFile: string = path.join(packageRoot, "experiments", "results", "phase-diagram.json");
 
 const CELL = 25;
+/** Cells with fewer problems are left out: Wilson's interval is then wider than a half. */
+const FEWEST = 12;
 /** From none to all of the problems diverging. */
 const SHARES = ["#f6f5f1", "#f0b48a", FATES.grows.light];
 const OUTCOME_WORDS: Readonly<Record<(typeof OUTCOMES)[number], string>> = {
@@ -209,7 +211,7 @@ export function phaseDiagramContent(file: string): FigureContent | FigureAbsence
       kind: "not-run",
       reason: `${path.basename(file)} is missing; experiments/phaseDiagram/main.ts writes it.`,
     };
-  const cells = diagram.cells.filter((cell) => cell.n > 0);
+  const cells = diagram.cells.filter((cell) => cell.n >= FEWEST);
   const data = cells.map(cellDatum);
   const dimensions = [...new Set(cells.map((cell) => cell.D))];
   const grids = dimensions.map((D, i) => grid(D, data, i === 0 || i === dimensions.length - 1));
