@@ -4,9 +4,11 @@ export { convergenceCheck, type PredictedConstant } from "./checks/convergence.t
 export { drawBatch, type DrawRequest } from "./draw.ts";
 export {
   readRecordedBatches,
+  readRecordedMatrixSpeeds,
   readRecordedSpeeds,
   type RecordedBatch,
   type RecordedBatches,
+  type RecordedMatrixSpeeds,
   type RecordedSpeeds,
 } from "./recorded.ts";
 export { paceOf } from "./piece.ts";

@@ -41,20 +41,28 @@ const batches = z.object({
   ),
 });
 
-const speeds = z.object({
+const speedRow = z.object({
+  label: z.string(),
+  rule: z.string(),
+  L: z.number(),
+  B: z.number(),
+  tokenStepsPerSecond: z.number(),
+  range: z.tuple([z.number(), z.number()]),
+  /** Seconds of a call that do not grow with the steps. */
+  overheadSeconds: z.number().optional(),
+  /** Largest |Δ ln x| against the float64 reference after a few steps. */
+  error: z.number(),
+});
+
+const speeds = z.object({ provenance, rows: z.array(speedRow) });
+
+const matrixSpeeds = z.object({
   provenance,
   rows: z.array(
-    z.object({
-      label: z.string(),
-      rule: z.string(),
-      L: z.number(),
-      B: z.number(),
-      tokenStepsPerSecond: z.number(),
-      range: z.tuple([z.number(), z.number()]),
-      /** Seconds of a call that do not grow with the steps. */
-      overheadSeconds: z.number().optional(),
-      /** Largest |Δ ln x| against the float64 reference after a few steps. */
-      error: z.number(),
+    speedRow.extend({
+      D: z.number(),
+      /** Rows of S_B and S_C; D where M is given. */
+      N: z.number(),
     }),
   ),
 });
@@ -68,6 +76,7 @@ export interface RecordedBatches {
   readonly results: readonly RecordedBatch[];
 }
 export type RecordedSpeeds = z.infer<typeof speeds>;
+export type RecordedMatrixSpeeds = z.infer<typeof matrixSpeeds>;
 
 function read<T>(file: string, schema: z.ZodType<T>): T | undefined {
   let text: string;
@@ -97,4 +106,9 @@ export function readRecordedSpeeds(
   folder: string = recordedFolder,
 ): RecordedSpeeds | undefined {
   return read(path.join(folder, name), speeds);
+}
+
+/** Speeds of the batched stack in D dimensions, from bench/gpu/matrixSpeed.ts. @throws as above. */
+export function readRecordedMatrixSpeeds(folder: string = recordedFolder): RecordedMatrixSpeeds | undefined {
+  return read(path.join(folder, "matrix-speed.json"), matrixSpeeds);
 }

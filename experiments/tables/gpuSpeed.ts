@@ -1,6 +1,11 @@
 import { adapterName } from "../reports/scaleEvidence.ts";
 import type { ReportTable } from "../reports/types.ts";
-import { readRecordedSpeeds, type RecordedSpeeds } from "../sweeps/index.ts";
+import {
+  readRecordedMatrixSpeeds,
+  readRecordedSpeeds,
+  type RecordedMatrixSpeeds,
+  type RecordedSpeeds,
+} from "../sweeps/index.ts";
 
 /** "9.74e10" as people write it. */
 function rate(value: number): string {
@@ -22,7 +27,12 @@ function rowOf(row: RecordedSpeeds["rows"][number]): readonly string[] {
   ];
 }
 
-function origin(recorded: RecordedSpeeds | undefined, what: string): string {
+function matrixRowOf(row: RecordedMatrixSpeeds["rows"][number]): readonly string[] {
+  const [label, rule, ...rest] = rowOf(row) as [string, string, ...string[]];
+  return [label, rule, String(row.D), String(row.N), ...rest];
+}
+
+function origin(recorded: Pick<RecordedSpeeds, "provenance"> | undefined, what: string): string {
   if (recorded === undefined) return `${what}: not recorded in this installation.`;
   const { adapter, date, commit } = recorded.provenance;
   return `${what}: ${adapterName(adapter)}, ${date}, commit ${commit.slice(0, 12)}.`;
@@ -48,5 +58,32 @@ export function gpuSpeedTable(folder?: string): ReportTable {
     command: "node dist/experiments/bench/gpu/main.js OUT",
     columns: ["Kernel", "Step", "L", "B", "Token-steps/s", "From … to", "Once a call", "Error in ln x"],
     rows: [...(ours?.rows ?? []), ...(others?.rows ?? [])].map(rowOf),
+  };
+}
+
+/** The same in D dimensions, our kernels alone. @param folder - as above. */
+export function gpuSpeedMatrixTable(folder?: string): ReportTable {
+  const recorded = readRecordedMatrixSpeeds(folder);
+  return {
+    id: "gpu-speed-matrix",
+    title: "Speed of the residual stack on a GPU, in D dimensions",
+    caption:
+      "Token-steps per second in float32, timed as in one dimension. N: rows of S_B and S_C; M itself is given where N = D. " +
+      "A midpoint step is chosen on the device and evaluates the field more than once. gpu.js holds short sequences in " +
+      `registers; longer ones go through tables that come back to the host every 32 steps. ${origin(recorded, "This project")}`,
+    command: "node dist/experiments/bench/gpu/matrixSpeed.js OUT",
+    columns: [
+      "Kernel",
+      "Step",
+      "D",
+      "N",
+      "L",
+      "B",
+      "Token-steps/s",
+      "From … to",
+      "Once a call",
+      "Error of a token",
+    ],
+    rows: (recorded?.rows ?? []).map(matrixRowOf),
   };
 }

@@ -5,7 +5,7 @@ import { readSpectra } from "../checkpoints/index.ts";
 import { registry } from "../../theorems/index.ts";
 import { checkpointTable } from "./checkpoints.ts";
 import { discretisationTable } from "./discretisation.ts";
-import { gpuSpeedTable } from "./gpuSpeed.ts";
+import { gpuSpeedMatrixTable, gpuSpeedTable } from "./gpuSpeed.ts";
 import { scaleTable } from "./scale.ts";
 import { scenarioTable } from "./scenarios.ts";
 
@@ -17,6 +17,7 @@ export const tables: Readonly<Record<string, (seed: number) => ReportTable>> = {
   scenarios: (seed) => scenarioTable(registry, seed),
   scale: () => scaleTable(readRecordedBatches()),
   "gpu-speed": () => gpuSpeedTable(),
+  "gpu-speed-matrix": () => gpuSpeedMatrixTable(),
   discretisation: () => discretisationTable(readLedger()),
   checkpoints: () => checkpointTable(readSpectra()),
 };

@@ -17,7 +17,7 @@ export const TOPICS: readonly Topic[] = [
       "Random problems by the million are followed in single precision, which decides nothing: what disagrees with a claim " +
       "there is put to the float64 solver and its judge.",
     figures: [],
-    tables: ["scale", "batches", "gpu-speed"],
+    tables: ["scale", "batches", "gpu-speed", "gpu-speed-matrix"],
   },
   {
     id: "discretisation",

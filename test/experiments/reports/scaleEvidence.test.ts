@@ -89,6 +89,13 @@ describe("tables of batches and of speed", () => {
     for (const row of rows) expect(row).toHaveLength(columns.length);
     expect(caption.match(/NVIDIA H200, \d{4}-\d\d-\d\d/g)).toHaveLength(2);
   });
+
+  it("show our kernels in D dimensions", () => {
+    const { columns, rows, caption } = tables["gpu-speed-matrix"]!(1);
+    expect(new Set(rows.map(([label]) => label!.split(",")[0]))).toEqual(new Set(["gpu.js", "WGSL"]));
+    for (const row of rows) expect(row).toHaveLength(columns.length);
+    expect(caption).toMatch(/NVIDIA H200, \d{4}-\d\d-\d\d/);
+  });
 });
 
 describe("adapterName", () => {
