@@ -16,7 +16,7 @@ export interface ConvergenceOptions {
   readonly onPoint: (logTheta: number, l: Float64Array, target: number | undefined) => void;
   /** After settling, l_i = −½ ln θ + constant: only the constants are handed out, with what may still change in them. */
   readonly onSettled: (constants: Float64Array, target: number | undefined, drift: number) => void;
-  /** Slope of ℓ + τ/2, and |y|, below which the state counts as sitting on the fixed point of the limit system. */
+  /** Slope of ℓ + τ/2 below which the state counts as sitting on the fixed point of the limit system. */
   readonly settledSlope: number;
   /** As for followTau. */
   readonly clockShare?: number;
@@ -24,6 +24,12 @@ export interface ConvergenceOptions {
   /** Show every step, up to settling or this τ (traces). */
   readonly tauEnd?: number;
 }
+
+/**
+ * |y| over the slope at settling: Δ = ln 2 (1 + O(y)) still moves constants by a multiple of y, τ-fold where e^{−τ/2} and
+ * e^{−(1−q)τ} are alike, and both methods of a cross-check would leave that out.
+ */
+const SMALL = 1e-3;
 
 export interface ConvergenceResult {
   readonly kind: EndKind;
@@ -52,7 +58,7 @@ export function followConvergence(scaled: ScaledProblem, options: ConvergenceOpt
     onStep: (y) => {
       slope = slopeAgainstHalf(watch, y, n, logTotal0);
       // With Δ = ln 2 (1 + O(y)) as well, nothing is left in the system that could move a token later.
-      settled = slope < settledSlope && (scaled.sZero || largest(y, n) < settledSlope);
+      settled = slope < settledSlope && (scaled.sZero || largest(y, n) < SMALL * settledSlope);
       if (trace && !settled) options.onPoint(logThetaOfTau(y[n]!, logTotal0), y, undefined);
       return settled || y[n]! >= tauEnd ? "stop" : "continue";
     },
