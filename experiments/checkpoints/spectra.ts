@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { closeSync, openSync, readFileSync, readSync } from "node:fs";
+import { closeSync, openSync, readSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { InvariantError } from "../../solvers/errors.ts";
+import { readResult } from "../readResult.ts";
 import { packageRoot } from "../version.ts";
 import { layerProjections } from "./projections.ts";
 import { withSafetensors } from "./safetensors.ts";
@@ -90,14 +90,5 @@ const recorded = z.object({
  * @throws InvariantError if the file is there and is not what `npm run results:checkpoints` writes.
  */
 export function readSpectra(file: string = spectraFile): RecordedSpectra | undefined {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
-  }
-  const result = recorded.safeParse(JSON.parse(text));
-  if (!result.success) throw new InvariantError(`${file}: ${result.error.message}`);
-  return result.data;
+  return readResult(file, recorded);
 }

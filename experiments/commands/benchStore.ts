@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
+import { textIfThere } from "../readResult.ts";
 import type { ControlRun } from "../reports/types.ts";
 import { packageRoot } from "../version.ts";
 
@@ -35,11 +35,12 @@ const recorded = z.object({
 
 /** The JSON of a file; undefined if there is none, or it is not JSON. */
 function jsonOf(file: string): unknown {
+  const text = textIfThere(file);
+  if (text === undefined) return undefined;
   try {
-    return JSON.parse(readFileSync(file, "utf8"));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT" || error instanceof SyntaxError) return undefined;
-    throw error;
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 

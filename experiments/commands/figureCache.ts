@@ -4,6 +4,7 @@ import path from "node:path";
 import { z } from "zod";
 import { writeFileAtomically } from "../engine/index.ts";
 import type { ReportFigure } from "../reports/types.ts";
+import { textIfThere } from "../readResult.ts";
 import { packageRoot } from "../version.ts";
 import { programDigest } from "./programDigest.ts";
 
@@ -47,13 +48,8 @@ const stored = z.object({ key: z.string(), figures: z.array(figure) });
 
 /** The figures that an earlier report under `out` made, if they depend on nothing that has changed. */
 export function cachedFigures(out: string, key: string): readonly ReportFigure[] | undefined {
-  let text: string;
-  try {
-    text = readFileSync(file(out), "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
-  }
+  const text = textIfThere(file(out));
+  if (text === undefined) return undefined;
   try {
     const found = stored.safeParse(JSON.parse(text));
     return found.success && found.data.key === key ? found.data.figures : undefined;

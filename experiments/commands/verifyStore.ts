@@ -1,10 +1,10 @@
-import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { ChainResult } from "../../proofs-check/types.ts";
 import { InputError } from "../../solvers/errors.ts";
 import type { Row, Statement } from "../../theorems/types.ts";
 import { writeFileAtomically, type CoverageCount } from "../engine/index.ts";
 import { encodeRow, parseProblem, type JsonValue } from "../formats/index.ts";
+import { textIfThere } from "../readResult.ts";
 import type { ReportEnvironment } from "../reports/types.ts";
 import type { BatchRun } from "../sweeps/index.ts";
 
@@ -84,13 +84,8 @@ function decodeRow(row: Encoded): Row {
  */
 export function readResults(out: string): VerifyResults | undefined {
   const file = resultsFile(out);
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
-  }
+  const text = textIfThere(file);
+  if (text === undefined) return undefined;
   try {
     const value = JSON.parse(text) as Omit<VerifyResults, "statements"> & {
       statements: (Omit<VerifiedStatement, "rows"> & { rows: Encoded[] })[];

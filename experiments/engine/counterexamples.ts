@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { InputError } from "../../solvers/errors.ts";
 import type { Row } from "../../theorems/types.ts";
 import { encodeProblem, parseJsonText, parseProblem } from "../formats/index.ts";
+import { textIfThere } from "../readResult.ts";
 import { writeFileAtomically } from "./atomicFile.ts";
 import type { KnownProblem } from "./types.ts";
 
@@ -18,13 +18,8 @@ const HEADER = '{"format":"token-dynamics counterexamples","version":1}';
  * @throws InputError naming the line that does not fit.
  */
 export function readCounterexamples(path: string): readonly KnownProblem[] {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
-    throw error;
-  }
+  const text = textIfThere(path);
+  if (text === undefined) return [];
   const [header, ...lines] = text.split("\n");
   if (header !== HEADER) throw badLine(path, 1, header ?? "", HEADER);
   return lines.flatMap((line, i) => (line === "" ? [] : [readLine(path, i + 2, line)]));

@@ -206,7 +206,7 @@ function agreement(who: string, audit: PhaseDiagram["batchAudit"]): string {
 /** @param file - a result of phaseDiagram/main.ts. */
 export function phaseDiagramContent(file: string): FigureContent | FigureAbsence {
   const diagram = readDiagram(file);
-  if (diagram === null)
+  if (diagram === undefined)
     return {
       kind: "not-run",
       reason: `${path.basename(file)} is missing; experiments/phaseDiagram/main.ts writes it.`,

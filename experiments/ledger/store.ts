@@ -1,9 +1,8 @@
-import { readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { InvariantError } from "../../solvers/errors.ts";
 import type { Established, VerdictStatus } from "../../theorems/types.ts";
 import { encodeProblem } from "../formats/index.ts";
+import { readResult } from "../readResult.ts";
 import { packageRoot } from "../version.ts";
 import type { JudgedCase } from "./judgeEntry.ts";
 
@@ -91,14 +90,5 @@ export function recordedCase({ id, state: rule, eta, established, verdict }: Jud
  * @throws InvariantError if the file is there and is not what `npm run results:discretisation` writes.
  */
 export function readLedger(file: string = ledgerFile): RecordedLedger | undefined {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
-  }
-  const result = schema.safeParse(JSON.parse(text));
-  if (!result.success) throw new InvariantError(`${file}: ${result.error.message}`);
-  return result.data;
+  return readResult(file, schema);
 }

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { InvariantError } from "../../solvers/errors.ts";
+import { z } from "zod";
+import { readResult } from "../readResult.ts";
 import type { PhaseDiagram } from "./types.ts";
 
 /** One line a cell, so that differences between two runs can be read. */
@@ -10,21 +10,19 @@ export function encode(diagram: PhaseDiagram): string {
   return `${head},\n  "cells": [\n${lines.join(",\n")}\n  ]\n}\n`;
 }
 
+/** The figure draws from these; `encode` wrote the rest. */
+const isDiagram = (value: unknown): boolean =>
+  typeof value === "object" &&
+  value !== null &&
+  "cells" in value &&
+  Array.isArray(value.cells) &&
+  "provenance" in value;
+
 /**
- * The diagram of a file that `encode` wrote; null if there is no such file.
+ * The diagram of a file that `encode` wrote; undefined if there is no such file.
  *
- * @throws InvariantError for a file that is none: results are committed, so a broken one is our fault.
+ * @throws InvariantError for a file that is none.
  */
-export function readDiagram(file: string | URL): PhaseDiagram | null {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
-    throw error;
-  }
-  const diagram = JSON.parse(text) as PhaseDiagram;
-  if (!Array.isArray(diagram.cells) || diagram.provenance === undefined)
-    throw new InvariantError(`${String(file)} is not a phase diagram`);
-  return diagram;
+export function readDiagram(file: string): PhaseDiagram | undefined {
+  return readResult(file, z.custom<PhaseDiagram>(isDiagram, "not a phase diagram"));
 }

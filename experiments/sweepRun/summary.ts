@@ -1,9 +1,10 @@
 /** The summary of a merged sweep: rows as `verify --json` has them, and where they come from. */
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import path from "node:path";
 import { InputError } from "../../solvers/errors.ts";
 import type { Row } from "../../theorems/types.ts";
 import { encodeRow, type JsonValue } from "../formats/index.ts";
+import { textIfThere } from "../readResult.ts";
 import { judgedRows } from "../reports/agreement.ts";
 import { grouped, plural } from "../reports/numberWords.ts";
 import { shellCommand } from "../reports/shellQuote.ts";
@@ -65,13 +66,8 @@ interface Summary {
 }
 
 function readSummary(file: string): Summary | undefined {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
-  }
+  const text = textIfThere(file);
+  if (text === undefined) return undefined;
   try {
     const value = JSON.parse(text) as Summary;
     if (value.format === SUMMARY_FORMAT && Array.isArray(value.rows)) return value;

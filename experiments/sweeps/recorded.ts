@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { InvariantError } from "../../solvers/errors.ts";
+import { readResult } from "../readResult.ts";
 import { packageRoot } from "../version.ts";
 import type { BatchRun } from "./types.ts";
 
@@ -78,26 +77,13 @@ export interface RecordedBatches {
 export type RecordedSpeeds = z.infer<typeof speeds>;
 export type RecordedMatrixSpeeds = z.infer<typeof matrixSpeeds>;
 
-function read<T>(file: string, schema: z.ZodType<T>): T | undefined {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
-  }
-  const result = schema.safeParse(JSON.parse(text));
-  if (!result.success) throw new InvariantError(`${file}: ${result.error.message}`);
-  return result.data;
-}
-
 /**
  * The batches of the last run on a GPU machine; undefined where this installation has none.
  *
  * @throws InvariantError if the file is there and is not what bench/gpu/main.ts writes.
  */
 export function readRecordedBatches(folder: string = recordedFolder): RecordedBatches | undefined {
-  return read(path.join(folder, "classification.json"), batches);
+  return readResult(path.join(folder, "classification.json"), batches);
 }
 
 /** Speeds of the batched stack: ours ("speed.json") or those of PyTorch and Triton ("pytorch.json"). @throws as above. */
@@ -105,10 +91,10 @@ export function readRecordedSpeeds(
   name: "speed.json" | "pytorch.json",
   folder: string = recordedFolder,
 ): RecordedSpeeds | undefined {
-  return read(path.join(folder, name), speeds);
+  return readResult(path.join(folder, name), speeds);
 }
 
 /** Speeds of the batched stack in D dimensions, from bench/gpu/matrixSpeed.ts. @throws as above. */
 export function readRecordedMatrixSpeeds(folder: string = recordedFolder): RecordedMatrixSpeeds | undefined {
-  return read(path.join(folder, "matrix-speed.json"), matrixSpeeds);
+  return readResult(path.join(folder, "matrix-speed.json"), matrixSpeeds);
 }

@@ -276,7 +276,7 @@ describe("the result file", () => {
   };
 
   it("comes back as it went, one line a cell", () => {
-    expect(readDiagram(file)).toBeNull();
+    expect(readDiagram(file)).toBeUndefined();
     writeFileSync(file, encode(diagram));
     expect(readDiagram(file)).toEqual(diagram);
     expect(
