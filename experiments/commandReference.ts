@@ -4,9 +4,9 @@
  */
 import path from "node:path";
 import { catalogue } from "./commands/catalogue.ts";
-import { describeFailure } from "./commands/failures.ts";
 import { runProgram } from "./commands/program.ts";
 import { writeFileAtomically } from "./engine/index.ts";
+import { runScript } from "./script.ts";
 import { packageRoot } from "./version.ts";
 
 /** Where the page lies. */
@@ -50,13 +50,6 @@ export async function commandReference(): Promise<string> {
   return `${sections.join("\n\n")}\n`;
 }
 
-/** Run as a program, not imported by a test. */
-if (process.argv[1]?.endsWith("commandReference.js") === true) {
-  try {
-    writeFileAtomically(commandReferenceFile, await commandReference());
-  } catch (error) {
-    const { text, code } = describeFailure(error, "out");
-    process.stderr.write(`${text}\n`);
-    process.exitCode = code;
-  }
-}
+await runScript("experiments/commandReference.js", async () => {
+  writeFileAtomically(commandReferenceFile, await commandReference());
+});

@@ -7,7 +7,6 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { InputError } from "../solvers/errors.ts";
 import { registry } from "../theorems/index.ts";
-import { describeFailure } from "./commands/failures.ts";
 import { readResults, resultsFile, type VerifyResults } from "./commands/verifyStore.ts";
 import { counterexamplesOf, recordCounterexamples, writeFileAtomically } from "./engine/index.ts";
 import { buildReport } from "./reports/build.ts";
@@ -15,6 +14,7 @@ import { proofEntries } from "./reports/converters.ts";
 import { verdictTable } from "./reports/renderMarkdown.ts";
 import { scaleEvidence } from "./reports/scaleEvidence.ts";
 import { readRecordedBatches } from "./sweeps/index.ts";
+import { runScript } from "./script.ts";
 import { counterexamplesFile, packageRoot } from "./version.ts";
 
 /** The lines between which the table stands. */
@@ -77,14 +77,5 @@ function main(out: string): void {
   if (added > 0) process.stderr.write(`added ${added} counterexamples to ${counterexamplesFile}\n`);
 }
 
-/** Run as a program, not imported by a test. */
-const [, script, outFolder] = process.argv;
-if (script?.endsWith("readme.js") === true && outFolder !== undefined) {
-  try {
-    main(outFolder);
-  } catch (error) {
-    const { text, code } = describeFailure(error, outFolder);
-    process.stderr.write(`${text}\n`);
-    process.exitCode = code;
-  }
-}
+const outFolder = process.argv[2];
+if (outFolder !== undefined) await runScript("experiments/readme.js", () => main(outFolder), outFolder);

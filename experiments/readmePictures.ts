@@ -3,9 +3,9 @@
  * test holds them to what this makes.
  */
 import path from "node:path";
-import { describeFailure } from "./commands/failures.ts";
 import { writeFileAtomically } from "./engine/index.ts";
 import { describedSvg, figureById, inTheDark, renderFigure } from "./figures/index.ts";
+import { runScript } from "./script.ts";
 import { packageRoot } from "./version.ts";
 import { InvariantError } from "../solvers/errors.ts";
 import { simulate } from "../solvers/index.ts";
@@ -26,16 +26,9 @@ export async function readmePictures(id: string): Promise<Readonly<Record<string
   return { [`${id}-light.svg`]: svg, [`${id}-dark.svg`]: inTheDark(svg) };
 }
 
-/** Run as a program, not imported by a test. */
-if (process.argv[1]?.endsWith("readmePictures.js") === true) {
-  try {
-    for (const id of shownFigures) {
-      for (const [name, svg] of Object.entries(await readmePictures(id)))
-        writeFileAtomically(path.join(picturesFolder, name), svg);
-    }
-  } catch (error) {
-    const { text, code } = describeFailure(error, "out");
-    process.stderr.write(`${text}\n`);
-    process.exitCode = code;
+await runScript("experiments/readmePictures.js", async () => {
+  for (const id of shownFigures) {
+    for (const [name, svg] of Object.entries(await readmePictures(id)))
+      writeFileAtomically(path.join(picturesFolder, name), svg);
   }
-}
+});

@@ -4,9 +4,9 @@
  */
 import { readdirSync } from "node:fs";
 import path from "node:path";
-import { describeFailure } from "../commands/failures.ts";
 import { writeFileAtomically } from "../engine/index.ts";
 import { currentCommit } from "../reports/environment.ts";
+import { runScript } from "../script.ts";
 import { packageRoot, packageVersion } from "../version.ts";
 import { checkpointSpectra, spectraFile, type CheckpointSpectra, type RecordedSpectra } from "./spectra.ts";
 
@@ -55,13 +55,6 @@ export function recordedSpectra(): RecordedSpectra {
   };
 }
 
-/** Run as a program, not imported by a test. */
-if (process.argv[1]?.endsWith(path.join("checkpoints", "record.js")) === true) {
-  try {
-    writeFileAtomically(spectraFile, `${JSON.stringify(recordedSpectra(), null, 1)}\n`);
-  } catch (error) {
-    const { text, code } = describeFailure(error, "out");
-    process.stderr.write(`${text}\n`);
-    process.exitCode = code;
-  }
-}
+await runScript("checkpoints/record.js", () => {
+  writeFileAtomically(spectraFile, `${JSON.stringify(recordedSpectra(), null, 1)}\n`);
+});

@@ -3,11 +3,10 @@
  * experiments/results/discretisation.json, which `tables discretisation` and the report show:
  * `npm run results:discretisation`. Takes a few minutes.
  */
-import path from "node:path";
 import { ledger } from "../../theorems/discretisation/index.ts";
-import { describeFailure } from "../commands/failures.ts";
 import { writeFileAtomically } from "../engine/index.ts";
 import { currentCommit } from "../reports/environment.ts";
+import { runScript } from "../script.ts";
 import { packageVersion } from "../version.ts";
 import { judgeCase } from "./judgeEntry.ts";
 import { measureLags, measureOrders, measureThresholds } from "./measure.ts";
@@ -56,11 +55,4 @@ async function main(): Promise<void> {
   writeFileAtomically(ledgerFile, `${JSON.stringify(recorded, null, 1)}\n`);
 }
 
-/** Run as a program, not imported by a test. */
-if (process.argv[1]?.endsWith(path.join("ledger", "record.js")) === true) {
-  main().catch((error: unknown) => {
-    const { text, code } = describeFailure(error, "out");
-    process.stderr.write(`${text}\n`);
-    process.exitCode = code;
-  });
-}
+await runScript("ledger/record.js", main);

@@ -6,10 +6,12 @@
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { openGpujs, openWgsl, type Backend } from "../../solvers/batched/index.ts";
-import { BackendUnavailableError, InputError } from "../../solvers/errors.ts";
+import { BackendUnavailableError } from "../../solvers/errors.ts";
 import { writeFileAtomically } from "../engine/atomicFile.ts";
 import { currentCommit } from "../reports/environment.ts";
+import { runScript } from "../script.ts";
 import { packageVersion } from "../version.ts";
+import { parseArguments, type Arguments } from "./arguments.ts";
 import { labelCell } from "./batchLabels.ts";
 import { METHOD } from "./classify.ts";
 import { encode } from "./codec.ts";
@@ -18,46 +20,8 @@ import { runCells } from "./runCells.ts";
 import { openThreads } from "./threads.ts";
 
 const SEED = 1;
-/** Seconds in which new work is started; what has started is finished. */
-const SECONDS = { full: 290, quick: 30 };
 /** Part of them in which batches run; problems without a label come from float64 alone. */
 const LABEL_SHARE = 0.4;
-const ENGINES = ["wgsl", "gpu.js", "none"] as const;
-const USAGE =
-  "node dist/experiments/phaseDiagram/main.js OUT_FOLDER [quick] [--seconds N] [--engine wgsl|gpu.js|none]";
-
-interface Arguments {
-  readonly folder: string;
-  readonly seconds: number;
-  readonly scale: number;
-  readonly engine: (typeof ENGINES)[number] | null;
-}
-
-function refuse(field: string, received: string | undefined, expected: string): never {
-  const detail = { field, received: received ?? "nothing", expected, remedy: USAGE };
-  throw new InputError("phase diagram", [detail]);
-}
-
-function parse(words: readonly string[]): Arguments {
-  const [folder, ...rest] = words;
-  if (folder === undefined || folder.startsWith("-")) refuse("OUT_FOLDER", folder, "a folder for the result");
-  let quick = false;
-  let seconds: number | null = null;
-  let engine: Arguments["engine"] = null;
-  for (let i = 0; i < rest.length; i++) {
-    const word = rest[i];
-    if (word === "quick") quick = true;
-    else if (word === "--seconds") seconds = Number(rest[++i]);
-    else if (word === "--engine") {
-      engine = ENGINES.find((name) => name === rest[i + 1]) ?? refuse(word, rest[i + 1], ENGINES.join(", "));
-      i++;
-    } else refuse("arguments", word, USAGE);
-  }
-  const limit = seconds ?? SECONDS[quick ? "quick" : "full"];
-  if (!(limit > 0 && limit < Infinity)) refuse("--seconds", String(seconds), "a number > 0");
-  return { folder, seconds: limit, scale: quick ? 1 / 16 : 1, engine };
-}
-
 function say(line: string): void {
   process.stderr.write(`${line}\n`);
 }
@@ -117,5 +81,4 @@ async function main({ folder, seconds, scale, engine }: Arguments): Promise<void
   await backend?.close();
 }
 
-await main(parse(process.argv.slice(2)));
-process.exit(0);
+await runScript("phaseDiagram/main.js", () => main(parseArguments(process.argv.slice(2))));

@@ -4,8 +4,8 @@
  */
 import { availableParallelism } from "node:os";
 import { openGpujs, openWgsl, type Backend } from "../../../solvers/batched/index.ts";
-import { InvariantError } from "../../../solvers/errors.ts";
 import { createRunner, loadTools } from "../../engine/index.ts";
+import { runScript } from "../../script.ts";
 import {
   batchChecks,
   runBatch,
@@ -15,11 +15,10 @@ import {
   type BatchSeconds,
 } from "../../sweeps/index.ts";
 import { registry } from "../../../theorems/index.ts";
-import { say, writeResult } from "./output.ts";
+import { requireFolder, say, writeResult } from "./output.ts";
 import { measureSpeed, type SpeedCase, type SpeedRow } from "./stackSpeed.ts";
 
 const [folder, quickFlag] = process.argv.slice(2);
-if (folder === undefined) throw new InvariantError("main.js: name the folder for the results");
 const quick = quickFlag === "quick";
 const scale = quick ? 2 ** -12 : 1;
 
@@ -125,6 +124,8 @@ async function classifications(): Promise<void> {
   await wgsl.close();
 }
 
-await classifications();
-await speedTable();
-process.exit(0);
+await runScript("gpu/main.js", async () => {
+  requireFolder(folder, "main.js");
+  await classifications();
+  await speedTable();
+});

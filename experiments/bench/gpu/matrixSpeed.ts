@@ -11,9 +11,9 @@ import {
   type MatrixRule,
   type Pace,
 } from "../../../solvers/batched/index.ts";
-import { InvariantError } from "../../../solvers/errors.ts";
 import { rng } from "../../../solvers/numerics/rng.ts";
-import { say, writeResult } from "./output.ts";
+import { runScript } from "../../script.ts";
+import { requireFolder, say, writeResult } from "./output.ts";
 import { median, stepsTaking, timeSteps } from "./timing.ts";
 
 interface Size {
@@ -48,7 +48,6 @@ interface Row extends Size {
 }
 
 const [folder, quickFlag] = process.argv.slice(2);
-if (folder === undefined) throw new InvariantError("matrixSpeed.js: name the folder for the results");
 const quick = quickFlag === "quick";
 
 /** The sizes of the phase diagram, a Mamba-like layer, and that cost is linear in L and in B. */
@@ -195,5 +194,7 @@ async function measureAll(): Promise<void> {
   }
 }
 
-await measureAll();
-process.exit(0);
+await runScript("gpu/matrixSpeed.js", async () => {
+  requireFolder(folder, "matrixSpeed.js");
+  await measureAll();
+});

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import path from "node:path";
+import { InputError } from "../../../solvers/errors.ts";
 import type { Backend } from "../../../solvers/batched/index.ts";
 import { writeFileAtomically } from "../../engine/atomicFile.ts";
 import { packageVersion } from "../../version.ts";
@@ -8,6 +9,15 @@ function commit(): string {
   const given = process.env["TOKEN_DYNAMICS_COMMIT"];
   if (given !== undefined) return given;
   return execFileSync("git", ["rev-parse", "HEAD"], { encoding: "utf8" }).trim();
+}
+
+/** @throws InputError where the command line names no folder for the results. */
+export function requireFolder(folder: string | undefined, program: string): void {
+  if (folder !== undefined) return;
+  const remedy = `node dist/experiments/bench/gpu/${program} OUT_FOLDER [quick]`;
+  throw new InputError("bench-gpu", [
+    { field: "OUT_FOLDER", received: "nothing", expected: "a folder for the results", remedy },
+  ]);
 }
 
 /** A line of progress. */
