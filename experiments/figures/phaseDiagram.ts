@@ -9,7 +9,7 @@ import type { Datum, FigureAbsence, FigureContent, FigureDefinition } from "./ty
 export const diagramFile: string = path.join(packageRoot, "experiments", "results", "phase-diagram.json");
 
 const CELL = 25;
-/** Cells with fewer problems are left out: Wilson's interval is then wider than a half. */
+/** Cells with fewer problems get Wilson's interval in place of shares, and no colour: it is then wider than a half. */
 const FEWEST = 12;
 /** From none to all of the problems diverging. */
 const SHARES = ["#f6f5f1", "#f0b48a", FATES.grows.light];
@@ -39,6 +39,8 @@ function cellDatum(cell: CellResult): Datum {
   const { D, p, L, n, counts } = cell;
   const { low, high, interval } = divergingShare(cell);
   const percent = (share: number): number => Math.round(100 * share);
+  const few = n < FEWEST;
+  const [from, to] = few ? interval : [low, high];
   return {
     D,
     p,
@@ -49,8 +51,9 @@ function cellDatum(cell: CellResult): Datum {
     divergingHigh: high,
     intervalLow: interval[0],
     intervalHigh: interval[1],
-    shown: String(percent(low)),
-    upTo: percent(high) > percent(low) ? `–${percent(high)}` : "",
+    few: few ? 1 : 0,
+    shown: String(percent(from)),
+    upTo: percent(to) > percent(from) ? `–${percent(to)}` : "",
   };
 }
 
@@ -71,7 +74,7 @@ function grid(D: number, data: readonly Datum[], first: boolean): object {
     axis: { title: first ? "tokens" : " ", grid: false },
   };
   const ink = {
-    condition: { test: "datum.divergingLow > 0.6", value: INK.paper.light },
+    condition: { test: "datum.divergingLow > 0.6 && !datum.few", value: INK.paper.light },
     value: INK.text.light,
   };
   const text = (field: string, dy: number): object => ({
@@ -90,6 +93,7 @@ function grid(D: number, data: readonly Datum[], first: boolean): object {
           x,
           y,
           color: {
+            condition: { test: "datum.few", value: INK.paper.light },
             field: "divergingLow",
             type: "quantitative",
             legend: null,
@@ -184,7 +188,7 @@ function caption({ cells, provenance, method, batchAudit, solverAudit }: PhaseDi
   const vanished = beyond.reduce((sum, cell) => sum + cell.counts.zero, 0);
   const samples = cells.map((cell) => cell.n);
   return (
-    `Share of Gaussian initial data for which some token diverges, in per cent: seen to diverge – and with all that is unresolved. ` +
+    `Share of Gaussian initial data for which some token diverges, in per cent: seen to diverge – and with all that is unresolved; without colour the 95% interval, of fewer than ${FEWEST} problems. ` +
     `One positive eigenvalue among two: ${one.map((cell) => `${share(cell)} for L = ${cell.L}`).join(", ")} (95%, unresolved counted both ways). ` +
     `Without a positive eigenvalue ${negative} of ${none.reduce((sum, cell) => sum + cell.n, 0)} problems diverge; ` +
     `with p of them, all tokens went to zero in ${vanished} of the ${beyond.reduce((sum, cell) => sum + cell.n, 0)} problems with more than D − p tokens. ` +
@@ -211,7 +215,7 @@ export function phaseDiagramContent(file: string): FigureContent | FigureAbsence
       kind: "not-run",
       reason: `${path.basename(file)} is missing; experiments/phaseDiagram/main.ts writes it.`,
     };
-  const cells = diagram.cells.filter((cell) => cell.n >= FEWEST);
+  const cells = diagram.cells.filter((cell) => cell.n > 0);
   const data = cells.map(cellDatum);
   const dimensions = [...new Set(cells.map((cell) => cell.D))];
   const grids = dimensions.map((D, i) => grid(D, data, i === 0 || i === dimensions.length - 1));

@@ -80,6 +80,14 @@ describe("the phase diagram", () => {
     expect(await svg).toContain("D = 8, 4 tokens");
   });
 
+  it("gives a cell of few problems its interval, without colour", () => {
+    const [first, ...rest] = diagram.cells;
+    const counts = { zero: 0, equilibrium: 0, slow: 0, "blow-up": 4, unresolved: 0 };
+    const few = draw({ ...diagram, cells: [{ ...first!, n: 4, counts }, ...rest] }).data[0]!;
+    // Wilson's interval of 4 of 4 is [0.51, 1].
+    expect([few["few"], few["shown"], few["upTo"]]).toEqual([1, "51", "–100"]);
+  });
+
   it("leaves cells without problems out", () => {
     const [first, ...rest] = diagram.cells;
     const empty = { ...first!, n: 0 };
