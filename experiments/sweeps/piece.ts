@@ -52,36 +52,46 @@ function emptyEnding(L: number): Writable<Ending> {
   return { L, sign: 0, a: 1, y0: values(), logAbs: values(), logTheta: 0, escaped: false };
 }
 
+/** A number that is none is no agreement, whatever the comparisons that it makes false. */
+function outcomeOf(check: BatchCheck, ending: Ending): Outcome {
+  for (let l = 0; l < ending.L; l++) if (Number.isNaN(ending.logAbs[l])) return "disagrees";
+  return Number.isNaN(ending.logTheta) ? "disagrees" : check.judge(ending);
+}
+
+/** [B] what the check says of every problem. */
+function outcomesOf(check: BatchCheck, batch: StackBatch, end: PieceEnd): readonly Outcome[] {
+  const ending = emptyEnding(batch.L);
+  return Array.from({ length: batch.B }, (_, b) => {
+    fill(ending, batch, end, b);
+    return outcomeOf(check, ending);
+  });
+}
+
 /** Every problem of a piece against the check. */
 export function judgePiece(check: BatchCheck, batch: StackBatch, end: PieceEnd): JudgedPiece {
-  const ending = emptyEnding(batch.L);
   const counts = { agrees: 0, disagrees: 0, unresolved: 0 };
   const disagreeing: number[] = [];
-  for (let b = 0; b < batch.B; b++) {
-    fill(ending, batch, end, b);
-    const outcome = check.judge(ending);
+  outcomesOf(check, batch, end).forEach((outcome, b) => {
     counts[outcome]++;
     if (outcome === "disagrees") disagreeing.push(b);
-  }
+  });
   return { counts, disagreeing };
+}
+
+/** Where the float64 reference leaves a batch. */
+async function referenceEnd(check: BatchCheck, batch: StackBatch): Promise<PieceEnd> {
+  const stack = await openReference().load(batch, "log-midpoint", paceOf(check, batch.L));
+  await stack.advance(check.reach(batch.L).steps);
+  return stack.read();
 }
 
 /** A whole piece on the float64 reference: drawn, followed and judged. */
 export async function referencePiece(check: BatchCheck, request: DrawRequest): Promise<JudgedPiece> {
   const batch = drawBatch(check, request);
-  const stack = await openReference().load(batch, "log-midpoint", paceOf(check, request.L));
-  await stack.advance(check.reach(request.L).steps);
-  return judgePiece(check, batch, await stack.read());
+  return judgePiece(check, batch, await referenceEnd(check, batch));
 }
 
 /** The batch's own question about some problems, its steps done in float64: what remains is not float32's doing. */
 export async function judgeInDouble(check: BatchCheck, batch: StackBatch): Promise<readonly Outcome[]> {
-  const stack = await openReference().load(batch, "log-midpoint", paceOf(check, batch.L));
-  await stack.advance(check.reach(batch.L).steps);
-  const end = await stack.read();
-  const ending = emptyEnding(batch.L);
-  return Array.from({ length: batch.B }, (_, b) => {
-    fill(ending, batch, end, b);
-    return check.judge(ending);
-  });
+  return outcomesOf(check, batch, await referenceEnd(check, batch));
 }

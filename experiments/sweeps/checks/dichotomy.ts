@@ -9,13 +9,11 @@ const FALLING = 0.25;
 /** |y| below which only the limit 0 is left to a token that falls like a power. */
 const SMALL = Math.log(0.1);
 
-const hidden = new Float64Array(64);
-
 function judge(ending: Ending): Outcome {
   const { L, sign, logAbs, logTheta } = ending;
   if (ending.escaped) return sign > 0 ? "agrees" : "disagrees";
   if (!matured(ending)) return "unresolved";
-  scaledHidden(ending, hidden);
+  const hidden = scaledHidden(ending);
   for (let l = 0; l < L; l++) {
     const vanishes = logAbs[l]! < SMALL && hidden[l]! > FALLING;
     // The slowest token of slow divergence is close to ln θ, every other one larger.

@@ -8,8 +8,6 @@ const PATIENCE = 10;
 /** What is left to ln|y| of the tokens before the leader, at most. */
 const LEFT = 0.05;
 
-const hidden = new Float64Array(64);
-
 /** Position of the largest y > 0; −1 without one. */
 function leader({ L, y0, logAbs }: Ending): number {
   let found = -1;
@@ -19,7 +17,7 @@ function leader({ L, y0, logAbs }: Ending): number {
 
 function judge(ending: Ending): Outcome {
   if (!ending.escaped) return ending.logTheta > latestStart(ending) + PATIENCE ? "disagrees" : "unresolved";
-  scaledHidden(ending, hidden);
+  const hidden = scaledHidden(ending);
   const k = leader(ending);
   // θ y_k³, three times θ/(T − θ): T − θ = 1/(3 y_k³) in the end.
   const pull = Math.exp(3 * ending.logAbs[k]! + ending.logTheta);

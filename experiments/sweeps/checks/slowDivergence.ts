@@ -29,14 +29,12 @@ function offLaw(z: number, logTheta: number): boolean {
   return Math.abs(rest) > 60 / z ** 3 + 0.01;
 }
 
-const hidden = new Float64Array(64);
-
 function judge(ending: Ending): Outcome {
   const { L, logAbs, logTheta } = ending;
   if (ending.escaped) return "disagrees";
   if (!matured(ending)) return "unresolved";
   if (offLaw(Math.exp(logAbs[0]!), logTheta)) return "disagrees";
-  scaledHidden(ending, hidden);
+  const hidden = scaledHidden(ending);
   for (let l = 1; l < L; l++) {
     if (logAbs[l]! - logAbs[0]! < LEAD) return "disagrees";
     // A power p of ln t would grow p times as fast as the first token's.

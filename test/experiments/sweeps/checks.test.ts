@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { batchChecks, drawBatch, type Ending } from "../../../experiments/sweeps/index.ts";
+import { batchChecks, drawBatch, workHere, type Ending } from "../../../experiments/sweeps/index.ts";
 import { rng } from "../../../solvers/numerics/rng.ts";
 import { testSeed } from "../../setup.ts";
 
@@ -46,6 +46,29 @@ describe("slow-divergence and rate-ordering", () => {
     const three = { ...base, L: 3, logAbs: [Math.log(z), Math.log(3 * z), Math.log(2.5 * z)] };
     expect(check("rate-ordering").judge({ ...three, y0: [-1, -2, -1.5] })).toBe("agrees");
     expect(check("rate-ordering").judge({ ...three, y0: [-1, -2, -3] })).toBe("disagrees");
+  });
+});
+
+describe("every check", () => {
+  it.each(batchChecks)("$theorem takes a number that is none for no agreement", async (one) => {
+    const request = { theorem: one.theorem, seed: testSeed, first: 0, count: 2, L: 3 };
+    const batch = drawBatch(one, request);
+    const logT = Float64Array.of(700, NaN);
+    const logAbsX = new Float64Array(6);
+    logAbsX[1] = NaN;
+    const { disagreeing } = await workHere(one).judge(request, batch, { logAbsX, logT });
+    expect(disagreeing).toEqual([0, 1]);
+  });
+
+  it("compares tokens of sequences of any length", () => {
+    const z = lawAt(65);
+    const L = 100;
+    const logAbs = Array.from({ length: L }, (_, l) => Math.log(l === 0 ? z : 2.5 * z));
+    const ending = { L, sign: 1, a: 1, y0: logAbs.map(() => -1), logAbs, logTheta: 65, escaped: false };
+    expect(check("slow-divergence").judge(ending)).toBe("agrees");
+    // Then θ h of the last is twice that of the first.
+    const twice = logAbs.with(L - 1, Math.log(z + 0.05));
+    expect(check("slow-divergence").judge({ ...ending, logAbs: twice })).toBe("disagrees");
   });
 });
 
