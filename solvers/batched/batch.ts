@@ -173,21 +173,30 @@ export async function loadInParts(
   largest: number,
   load: (part: StackBatch) => Promise<LoadedStack>,
 ): Promise<LoadedStack> {
-  if (batch.B <= largest) return load(batch);
-  const parts: LoadedStack[] = [];
+  const pieces = Array.from({ length: Math.ceil(batch.B / largest) }, (_, i) =>
+    slice(batch, i * largest, Math.min(largest, batch.B - i * largest)),
+  );
+  return loadParts(pieces, load, (states) => joinStates(batch, states));
+}
+
+/** Loads the parts of a batch as one; where one cannot be loaded, those before it give up their memory. */
+export async function loadParts<Batch, State>(
+  pieces: readonly Batch[],
+  load: (part: Batch) => Promise<LoadedStack<State>>,
+  join: (states: readonly State[]) => State,
+): Promise<LoadedStack<State>> {
+  const parts: LoadedStack<State>[] = [];
   try {
-    for (let first = 0; first < batch.B; first += largest) {
-      parts.push(await load(slice(batch, first, Math.min(largest, batch.B - first))));
-    }
+    for (const piece of pieces) parts.push(await load(piece));
   } catch (error) {
     for (const part of parts) part.release();
     throw error;
   }
-  return joinParts(parts, (states) => joinStates(batch, states));
+  return parts.length === 1 ? parts[0]! : joinParts(parts, join);
 }
 
 /** Several loaded stacks, one after the other, as one. */
-export function joinParts<State>(
+function joinParts<State>(
   parts: readonly LoadedStack<State>[],
   join: (states: readonly State[]) => State,
 ): LoadedStack<State> {

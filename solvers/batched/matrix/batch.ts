@@ -1,5 +1,5 @@
 import { DomainError, ShapeError } from "../../errors.ts";
-import { checkPace, joinParts, requireLength, requireNumbers, requireSizes } from "../batch.ts";
+import { checkPace, loadParts, requireLength, requireNumbers, requireSizes } from "../batch.ts";
 import type { Pace } from "../types.ts";
 import {
   MAX_ENTRY,
@@ -184,9 +184,7 @@ export async function loadMatrixInParts(
   largest: number,
   load: (part: MatrixBatch) => Promise<LoadedMatrixStack>,
 ): Promise<LoadedMatrixStack> {
-  const parts: LoadedMatrixStack[] = [];
-  for (const part of cutMatrix(batch, largest)) parts.push(await load(part));
-  return parts.length === 1 ? parts[0]! : joinParts(parts, joinMatrixStates);
+  return loadParts(cutMatrix(batch, largest), load, joinMatrixStates);
 }
 
 /**

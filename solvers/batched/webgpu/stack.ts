@@ -103,7 +103,7 @@ export async function openWgsl(options: WgslOptions = {}, given?: WebGpuAccess):
     load: async (batch, rule, pace) => {
       checkBatch(batch, rule, pace);
       const words = batch.L + 4;
-      const largest = Math.floor(state.device.limits.maxStorageBufferBindingSize / (4 * words));
+      const largest = Math.max(1, Math.floor(state.device.limits.maxStorageBufferBindingSize / (4 * words)));
       return loadInParts(batch, largest, (part) => load(part, rule, pace));
     },
     loadMatrix: wgslMatrixLoader(state, access.software, options),

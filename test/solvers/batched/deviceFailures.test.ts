@@ -3,6 +3,7 @@ import { openWgsl, type Backend } from "../../../solvers/batched/index.ts";
 import { readBuffer } from "../../../solvers/batched/webgpu/readBuffer.ts";
 import { BackendUnavailableError } from "../../../solvers/errors.ts";
 import { fakeWebGpu, type FakeWebGpu, type Failures } from "./fakeDevice.ts";
+import { draw as drawMatrix } from "./matrix/problems.ts";
 import { draw } from "./suite.ts";
 
 /** WebGPU's constants are globals that a driver's package brings; any numbers do for a fake. */
@@ -12,6 +13,7 @@ beforeAll(() => {
 });
 
 const batch = draw({ B: 1000, L: 4, sizes: [0.1, 1], mu: -1 });
+const matrixBatch = drawMatrix({ B: 300, L: 4, D: 2 });
 const fixed = { kind: "fixed" } as const;
 
 async function open(failures: Failures): Promise<FakeWebGpu & { backend: Backend }> {
@@ -46,6 +48,20 @@ describe("a webgpu device", () => {
     expect(buffers.size).toBe(0);
     const parts = await open({ memory: 20_000, binding: 256 * 8 * 4 });
     await expect(parts.backend.load(batch, "euler", fixed)).rejects.toThrow(BackendUnavailableError);
+    expect(parts.buffers.size).toBe(0);
+  });
+
+  it("without the memory for tokens in D dimensions says the same, and frees what it had made", async () => {
+    const { backend, buffers } = await open({ memory: 20_000 });
+    await expect(backend.loadMatrix(matrixBatch, "euler", fixed)).rejects.toThrow(
+      /300 problems of 4 tokens in 2 dimensions: Allocating \d+ bytes failed.*Use a smaller batch/,
+    );
+    expect(buffers.size).toBe(0);
+    // Four parts, of which the third has no room.
+    const parts = await open({ memory: 20_000, binding: 75 * 16 * 4 });
+    await expect(parts.backend.loadMatrix(matrixBatch, "euler", fixed)).rejects.toThrow(
+      /75 problems of 4 tokens in 2 dimensions/,
+    );
     expect(parts.buffers.size).toBe(0);
   });
 

@@ -1,6 +1,6 @@
 import { DomainError } from "../../../errors.ts";
 import type { Pace } from "../../types.ts";
-import { Program, compile, storage, type Device } from "../../webgpu/program.ts";
+import { Program, compile, storage, withMemory, type Device } from "../../webgpu/program.ts";
 import { checkMatrixBatch, cheapestForm, loadMatrixInParts } from "../batch.ts";
 import { forEachParameter, isPaced, packMatrixParameters, shapeOf } from "../form.ts";
 import { packState, stateRows, unpackState, type RowOrder } from "../rows.ts";
@@ -200,7 +200,11 @@ export function wgslMatrixLoader(
       const most = Math.max(1, Math.floor(allowed / (part.B * L * D * (rows + N))));
       const kernel = kernelOf(part, rule, pace, options);
       const pipeline = await compiled(kernel.code);
-      return new WgslMatrixStack(state, pipeline, kernel, part, pace, options.stepsPerLaunch ?? most);
+      return withMemory(
+        state,
+        `${part.B} problems of ${L} tokens in ${D} dimensions`,
+        () => new WgslMatrixStack(state, pipeline, kernel, part, pace, options.stepsPerLaunch ?? most),
+      );
     });
   };
 }
