@@ -68,7 +68,4 @@ export function tokenColor(l: number): string {
 /** Diverging colours of signed hidden attention: negative, zero, positive (after Okabe and Ito's orange and blue). */
 export const DIVERGING = ["#b34700", "#f0b48a", "#f6f5f1", "#8fbfdf", "#005a94"] as const;
 
-/** One colour from nothing to much: counts and shares. */
-export const SEQUENTIAL = ["#f3f3ee", "#bcd7e6", "#6ba6cb", "#2674a6", "#08436b"] as const;
-
 export const FONT = "ui-sans-serif, system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";

@@ -1,7 +1,6 @@
 /** From which depth step on a convergent problem does something else, problem by problem. */
 import { Stack } from "../../solvers/discrete/index.ts";
 import type { StateRule } from "../../solvers/s6/stateRule.ts";
-import { softplus } from "../../solvers/numerics/softplus.ts";
 import type { ScalarProblem } from "../../solvers/types.ts";
 
 /** What a stack does that the flow does not. */
@@ -50,13 +49,4 @@ export function threshold(problem: ScalarProblem, state: StateRule, how: Deviati
     else lo = middle;
   }
   return hi;
-}
-
-/** The step up to which no sign can change where Ā ≥ 0: 1/(|μ| Σ max(ln 2, Δ(x_l)) x_l²), in units of `unitStep`. */
-export function safeStep(problem: ScalarProblem, state: StateRule): number {
-  const sum = problem.x0.reduce(
-    (total, x) => total + Math.max(Math.LN2, softplus(problem.sDelta * x)) * x * x,
-    0,
-  );
-  return 1 / (Math.abs(problem.mu) * sum * unitStep(problem, state));
 }

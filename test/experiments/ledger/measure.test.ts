@@ -3,11 +3,13 @@ import { logsAfter, observedOrder, timeScale } from "../../../experiments/ledger
 import { drawScenario } from "../../../experiments/ledger/draw.ts";
 import { escapeDepth, lagCoefficient, observedLag } from "../../../experiments/ledger/escapeDepth.ts";
 import { spreadOf } from "../../../experiments/ledger/quantiles.ts";
-import { deviates, safeStep, threshold, unitStep } from "../../../experiments/ledger/thresholds.ts";
+import { deviates, threshold, unitStep } from "../../../experiments/ledger/thresholds.ts";
 import { traceDiscretised } from "../../../solvers/discrete/index.ts";
 import { simulate } from "../../../solvers/index.ts";
 import { softplus } from "../../../solvers/numerics/softplus.ts";
 import { gainOf, stateRules } from "../../../solvers/s6/stateRule.ts";
+import type { StateRule } from "../../../solvers/s6/stateRule.ts";
+import type { ScalarProblem } from "../../../solvers/types.ts";
 import { scalarScenario } from "../../../solvers/oneDim/scenario.ts";
 
 const one = (
@@ -21,6 +23,15 @@ const one = (
   a,
   x0: [x],
 });
+
+/** The step up to which no sign can change where Ā ≥ 0: 1/(|μ| Σ max(ln 2, Δ(x_l)) x_l²), in units of `unitStep`. */
+function safeStep(problem: ScalarProblem, state: StateRule): number {
+  const sum = problem.x0.reduce(
+    (total, x) => total + Math.max(Math.LN2, softplus(problem.sDelta * x)) * x * x,
+    0,
+  );
+  return 1 / (Math.abs(problem.mu) * sum * unitStep(problem, state));
+}
 
 describe("the problems", () => {
   it.each(["convergence", "slow-divergence", "fast-divergence"] as const)(
