@@ -6,7 +6,7 @@ function sum(runs: readonly RecordedBatch[], of: (run: RecordedBatch) => number)
   return runs.reduce((total, run) => total + of(run), 0);
 }
 
-/** "3,000,000 problems: none against (12 disagreed in float32), 40 undecided". */
+/** "3,000,000 problems: none against (12 put to float64), 40 undecided". */
 function summaryOf(runs: readonly RecordedBatch[]): string {
   const contradicted = sum(runs, ({ fates }) => fates.contradicted);
   const disagreed = sum(runs, ({ counts }) => counts.disagrees);
