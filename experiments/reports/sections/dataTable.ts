@@ -7,6 +7,23 @@ export interface DataTable {
   readonly rows: readonly (readonly (string | Html)[])[];
 }
 
+/** Head and body of a table. */
+export function tableContent({ columns, rows }: Pick<DataTable, "columns" | "rows">): Html {
+  return html`<thead>
+      <tr>
+        ${columns.map((column) => html`<th scope="col">${column}</th>`)}
+      </tr>
+    </thead>
+    <tbody>
+      ${rows.map(
+        (row) =>
+          html`<tr>
+            ${row.map((cell) => html`<td>${cell}</td>`)}
+          </tr>`,
+      )}
+    </tbody>`;
+}
+
 /** A plain table that scrolls by itself where the page is too narrow for it. */
 export function dataTable({ label, columns, rows }: DataTable): Html {
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}">
@@ -14,19 +31,7 @@ export function dataTable({ label, columns, rows }: DataTable): Html {
       <caption class="visually-hidden">
         ${label}
       </caption>
-      <thead>
-        <tr>
-          ${columns.map((column) => html`<th scope="col">${column}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${rows.map(
-          (row) =>
-            html`<tr>
-              ${row.map((cell) => html`<td>${cell}</td>`)}
-            </tr>`,
-        )}
-      </tbody>
+      ${tableContent({ columns, rows })}
     </table>
   </div>`;
 }

@@ -1,6 +1,7 @@
 import { html, raw, type Html } from "../html.ts";
 import type { NumberTable } from "../page/explorerText.ts";
 import { copyable } from "./counterexample.ts";
+import { tableContent } from "./dataTable.ts";
 
 export interface Slider {
   readonly name: string;
@@ -41,24 +42,12 @@ export function tokenButtons(): Html {
 }
 
 /** The numbers behind a picture, closed at first. */
-export function numberDetails(statementId: string, { columns, rows }: NumberTable): Html {
+export function numberDetails(statementId: string, table: NumberTable): Html {
   return html`<details>
     <summary>Numbers</summary>
     <div class="scroll" tabindex="0" role="region" aria-label="Numbers behind the chart of ${statementId}">
       <table class="numbers" data-part="numbers">
-        <thead>
-          <tr>
-            ${columns.map((column) => html`<th scope="col">${column}</th>`)}
-          </tr>
-        </thead>
-        <tbody>
-          ${rows.map(
-            (row) =>
-              html`<tr>
-                ${row.map((cell) => html`<td>${cell}</td>`)}
-              </tr>`,
-          )}
-        </tbody>
+        ${tableContent(table)}
       </table>
     </div>
   </details>`;
