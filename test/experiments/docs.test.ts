@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { commandReference, commandReferenceFile } from "../../experiments/commandReference.ts";
 import { catalogue, plannedCommands } from "../../experiments/commands/catalogue.ts";
 import { refuterFor } from "../../experiments/commands/proofs.ts";
-import { conjecture, verify, type Statement } from "../../experiments/index.ts";
+import { conjecture, theorems, verify, type Statement } from "../../experiments/index.ts";
 import { root } from "./cli/harness.ts";
 
 const docs = path.join(root, "experiments", "docs");
@@ -105,6 +105,23 @@ describe("what is missing", () => {
     const report = catalogue.find(({ name }) => name === "report")!;
     const serves = report.options.some(({ flags }) => flags.startsWith("--serve"));
     expect(section.includes("report --serve")).toBe(!serves);
+  });
+});
+
+describe("CHANGELOG.md", () => {
+  const changelog = read("CHANGELOG.md");
+  const controls = (kind: string): number =>
+    readdirSync(path.join(root, "test", "negative-controls", kind)).length;
+
+  it("counts the controls that there are", () => {
+    const said = `${controls("false")} altered statements that must be contradicted and ${controls("true")} true ones`;
+    expect(changelog).toContain(said);
+  });
+
+  it("counts the statements that there are", () => {
+    const said = /`list`, `explain`: (\w+) statements/.exec(changelog)![1]!;
+    const words = ["thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen"];
+    expect(words.indexOf(said) + 13).toBe(theorems.length);
   });
 });
 
