@@ -70,18 +70,20 @@ async function givenProblem(file: unknown): Promise<Pick<VerifyRequest, "problem
   return { problem: { problem: parseProblem(value, source, "verify").problem, path: file, sha256 } };
 }
 
-async function requestOf(
-  context: CommandContext,
-  ids: readonly string[],
-  options: ParsedOptions,
-): Promise<VerifyRequest> {
-  const path = options["path"] as string | undefined;
-  if (path !== undefined && options["problem"] !== undefined) {
+/** @throws InputError for options of which one would be ignored. */
+function refuseCombinations(options: ParsedOptions): void {
+  const path = options["path"] !== undefined;
+  const problem = options["problem"] !== undefined;
+  if (path && problem) {
     refuseCombination(
       "--path",
       "--path and --problem",
       "A path replays a drawn problem, --problem gives one.",
     );
+  }
+  if ((path || problem) && (options["batch"] as number | undefined)) {
+    const remedy = "A batch draws its own problems; leave it out to check a single one.";
+    refuseCombination("--batch", `--batch and ${path ? "--path" : "--problem"}`, remedy);
   }
   const stdin = [...(options["conjecture"] as readonly string[]), options["problem"]].filter(
     (file) => file === "-",
@@ -93,20 +95,28 @@ async function requestOf(
       "Standard input can be read once; name files.",
     );
   }
+}
+
+async function requestOf(
+  context: CommandContext,
+  ids: readonly string[],
+  options: ParsedOptions,
+): Promise<VerifyRequest> {
+  refuseCombinations(options);
+  const path = options["path"] as string | undefined;
   const statements = await statementsOf(ids, options["conjecture"] as readonly string[]);
   const problem = await givenProblem(options["problem"]);
   const { backend, software, said } = await resolveBackend(context.backend);
   if (said !== undefined && !context.quiet) context.output.note(said);
   const level = options["level"] as "fast" | "full";
-  const sampled = path === undefined && options["problem"] === undefined;
+  const batch =
+    (options["batch"] as number | undefined) ?? defaultBatch(level, backend === "webgpu" && !software);
   return {
     statements,
     runs: options["runs"] as number,
     level,
     backend,
-    batch: sampled
-      ? ((options["batch"] as number | undefined) ?? defaultBatch(level, backend === "webgpu" && !software))
-      : 0,
+    batch: path === undefined && options["problem"] === undefined ? batch : 0,
     ...problem,
     ...(path === undefined ? {} : { path }),
   };

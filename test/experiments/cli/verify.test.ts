@@ -257,6 +257,8 @@ describe("bad input exits with 2, names the field, and runs nothing", () => {
     [["convergence", "--problem", "/nowhere.json"], "/nowhere.json"],
     [["convergence", "--conjecture", "/nowhere.json"], "/nowhere.json"],
     [["convergence", "--path", "0", "--problem", "-"], "--path"],
+    [["convergence", "--path", "0", "--batch", "10"], "--batch"],
+    [["convergence", "--problem", "-", "--batch", "10"], "--batch"],
     [["convergence", "--path", "0:99999"], "--path"],
   ])("%j", async (args, named) => {
     const result = await verify(args);
