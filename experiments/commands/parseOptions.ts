@@ -1,3 +1,5 @@
+import { accessSync, constants, existsSync, statSync } from "node:fs";
+import path from "node:path";
 import { InputError } from "../../solvers/errors.ts";
 import { MAX_SHARDS, type Shard } from "../sweepRun/types.ts";
 import { backendChoices, type BackendChoice } from "./types.ts";
@@ -50,10 +52,24 @@ export function oneOf<T extends string>(flag: string, choices: readonly T[]): (t
 /** `--backend`. */
 export const parseBackend: (text: string) => BackendChoice = oneOf("--backend", backendChoices);
 
-/** `--out`: any path but the empty one. */
+/** The folder itself, or the nearest one above it that is there. */
+function nearestThere(folder: string): string {
+  const above = path.dirname(folder);
+  return existsSync(folder) || above === folder ? folder : nearestThere(above);
+}
+
+/** `--out`: a folder that can be written or made. Found out before hours of work, and without making it. */
 export function parseOut(text: string): string {
-  if (text.trim() === "" || text.includes("\0")) {
-    throw flagError("--out", text, "a directory", "Give for example --out out.");
+  const refuse = (expected: string, remedy: string): never => {
+    throw flagError("--out", text, expected, remedy);
+  };
+  if (text.trim() === "" || text.includes("\0")) refuse("a directory", "Give for example --out out.");
+  const there = nearestThere(path.resolve(text));
+  if (!statSync(there).isDirectory()) refuse("a directory", `${there} is a file: give another --out.`);
+  try {
+    accessSync(there, constants.W_OK | constants.X_OK);
+  } catch {
+    refuse("a directory that can be written", `${there} cannot be: give another --out.`);
   }
   return text;
 }

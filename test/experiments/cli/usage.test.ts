@@ -118,6 +118,15 @@ const badUsage: readonly (readonly [readonly string[], readonly string[]])[] = [
     ["--seed", "1e3"],
   ],
   [["list", "--out", ""], ["--out"]],
+  // Node.js itself is a file on every machine that runs this.
+  [
+    ["sweep", "-", "--out", process.execPath],
+    ["--out", "is a file"],
+  ],
+  [
+    ["tables", "scenarios", "--out", `${process.execPath}/deeper/still`],
+    ["--out", `${process.execPath} is a file`],
+  ],
   [
     ["list", "--backend", "cuda"],
     ["--backend", "cuda", "webasm"],
