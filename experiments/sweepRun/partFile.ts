@@ -11,6 +11,7 @@ import {
   openSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from "node:fs";
 import path from "node:path";
@@ -138,6 +139,8 @@ function headerFrom(file: string, line: string | undefined): SweepHeader {
 
 /** A line and what follows from its place: the first is the header, the last the end, the others are problems. */
 async function* linesOf(file: string): AsyncGenerator<string> {
+  if (!statSync(file).isFile())
+    refuse(file, "no regular file", "a file that `sweep` wrote", "Move away what has its name.");
   const stream = createReadStream(file, { encoding: "utf8" });
   try {
     yield* createInterface({ input: stream, crlfDelay: Infinity });

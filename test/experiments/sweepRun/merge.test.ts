@@ -144,6 +144,11 @@ describe("what merge refuses, and names", () => {
     copyFileSync(path.join(folder, second), path.join(folder, "part-00003-of-00004.ndjson"));
     return folder;
   };
+  const folderInstead = (): string => {
+    const folder = copy("folder", [2]);
+    mkdirSync(path.join(folder, second));
+    return folder;
+  };
   const flip = (text: string): string => text.replace('"supported"', '"contradicted"');
 
   const cases: readonly (readonly [string, () => string | Promise<string>, RegExp])[] = [
@@ -167,6 +172,7 @@ describe("what merge refuses, and names", () => {
     ["a changed header", () => edit(copy("head"), (t) => t.replace('"seed":3', '"seed":4')), /hash/],
     ["an empty part", () => edit(copy("empty"), () => ""), new RegExp(`${second}.*an empty file`)],
     ["something else", () => edit(copy("else"), () => "hello\n"), new RegExp(`${second}.*hello`)],
+    ["a folder of a part's name", folderInstead, new RegExp(`${second}: got no regular file`)],
     ["a part under another name", renamed, /part-00003-of-00004.ndjson: got the part part-00002/],
     ["more after the end", () => edit(copy("more"), (t) => `${t}{}\n`), /lines after the last one/],
     ["a folder without parts", () => scratch.folder, /no file part-NNNNN-of-NNNNN/],
