@@ -1,5 +1,5 @@
 /** The summary of a merged sweep: rows as `verify --json` has them, and where they come from. */
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import { InputError } from "../../solvers/errors.ts";
 import type { Row } from "../../theorems/types.ts";
@@ -95,21 +95,23 @@ function columnOf({ sweep, backend, rows }: Summary, statement: string): readonl
   return [{ statement, column: "scale", summary, contradicted, source: `sweep ${sweep.id}, ${backend}` }];
 }
 
+/** Folders of a folder, in order; a file that a desktop left between them is none of ours. */
+function foldersIn(folder: string): readonly string[] {
+  if (!existsSync(folder)) return [];
+  const paths = readdirSync(folder)
+    .sort()
+    .map((name) => path.join(folder, name));
+  return paths.filter((each) => statSync(each, { throwIfNoEntry: false })?.isDirectory() === true);
+}
+
 /**
  * What the sweeps merged under `out` add to the report's column "GPU scale": one entry a sweep and statement.
  *
  * @throws InputError if a summary is there and cannot be read.
  */
 export function sweepColumns(out: string): readonly ColumnEvidence[] {
-  const folder = path.join(out, "sweeps");
-  let names: readonly string[];
-  try {
-    names = readdirSync(folder).sort();
-  } catch {
-    return [];
-  }
-  return names.flatMap((name) => {
-    const summary = readSummary(summaryFile(path.join(folder, name)));
+  return foldersIn(path.join(out, "sweeps")).flatMap((folder) => {
+    const summary = readSummary(summaryFile(folder));
     return summary === undefined ? [] : summary.sweep.claims.flatMap((id) => columnOf(summary, id));
   });
 }
