@@ -1,37 +1,15 @@
-import { mkdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type * as Engine from "../../../experiments/engine/index.ts";
+import { compiled } from "../compiled.ts";
 import { encodeRow } from "../../../experiments/formats/index.ts";
 import type { Statement } from "../../../theorems/types.ts";
 
-const root = fileURLToPath(new URL("../../../", import.meta.url));
-/** Beside the sources, so that the bundle finds the dependencies; git-ignored. */
-const folder = join(root, "node_modules", ".cache", `engine-workers-test-${process.pid}`);
-const engineFolder = join(root, "experiments", "engine");
-
-/** Worker threads load JavaScript only; under vitest there is none, so the engine is compiled first. */
 let engine: typeof Engine;
+let remove = (): void => undefined;
 beforeAll(async () => {
-  mkdirSync(folder, { recursive: true });
-  await build({
-    entryPoints: [join(engineFolder, "index.ts"), join(engineFolder, "worker.ts")],
-    outdir: folder,
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    platform: "node",
-    packages: "external",
-    outExtension: { ".js": ".js" },
-    logLevel: "error",
-  });
-  engine = (await import(/* @vite-ignore */ pathToFileURL(join(folder, "index.js")).href)) as typeof Engine;
+  ({ exports: engine, remove } = await compiled<typeof Engine>("engine"));
 }, 60_000);
-afterAll(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => remove());
 
 const statement: Statement = {
   id: "workers",

@@ -1,35 +1,14 @@
-import { mkdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type * as Sweeps from "../../../experiments/sweeps/index.ts";
+import { compiled } from "../compiled.ts";
 import { testSeed } from "../../setup.ts";
 
-const root = fileURLToPath(new URL("../../../", import.meta.url));
-/** Beside the sources, so that the bundle finds the dependencies; git-ignored. */
-const folder = join(root, "node_modules", ".cache", `sweeps-workers-test-${process.pid}`);
-const sources = join(root, "experiments", "sweeps");
-
-/** Worker threads load JavaScript only; under vitest there is none, so the sweeps are compiled first. */
 let sweeps: typeof Sweeps;
+let remove = (): void => undefined;
 beforeAll(async () => {
-  mkdirSync(folder, { recursive: true });
-  await build({
-    entryPoints: [join(sources, "index.ts"), join(sources, "worker.ts")],
-    outdir: folder,
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    platform: "node",
-    packages: "external",
-    logLevel: "error",
-  });
-  sweeps = (await import(/* @vite-ignore */ pathToFileURL(join(folder, "index.js")).href)) as typeof Sweeps;
+  ({ exports: sweeps, remove } = await compiled<typeof Sweeps>("sweeps"));
 }, 60_000);
-afterAll(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => remove());
 
 describe("worker threads", () => {
   it("draw and judge what one thread does, in the same order", async () => {
