@@ -3,12 +3,12 @@ import { grouped, plural } from "./numberWords.ts";
 import type { Report, ReportProofStep } from "./types.ts";
 import type { Row } from "../../theorems/types.ts";
 
-/** The four kinds of evidence, in the words of table cells. `null`: not run. */
+/** The four kinds of evidence, in the words of table cells, one entry a source. Empty: not run. */
 export interface EvidenceCells {
-  readonly sampled: string | null;
-  readonly proofs: string | null;
-  readonly scale: string | null;
-  readonly checkpoints: string | null;
+  readonly sampled: readonly string[];
+  readonly proofs: readonly string[];
+  readonly scale: readonly string[];
+  readonly checkpoints: readonly string[];
 }
 
 export const COLUMN_TITLES: Readonly<Record<keyof EvidenceCells, string>> = {
@@ -51,17 +51,19 @@ function proofCell(report: Report, statement: string, rows: readonly Row[]): str
   return `${head}${plural(machine, "step")} by machine${byRule}${against}`;
 }
 
-function columnCell(report: Report, statement: string, column: "scale" | "checkpoints"): string | null {
+function columnCell(report: Report, statement: string, column: "scale" | "checkpoints"): readonly string[] {
   const found = report.columns.filter((entry) => entry.statement === statement && entry.column === column);
-  return found.length === 0 ? null : found.map((entry) => entry.summary).join("; ");
+  return found.map((entry) => entry.summary);
 }
+
+const listOf = (text: string | null): readonly string[] => (text === null ? [] : [text]);
 
 /** What each column says about one statement. */
 export function evidenceCells(report: Report, statement: string): EvidenceCells {
   const rows = report.rows.filter((row) => row.theorem === statement);
   return {
-    sampled: sampledCell(judgedRows(rows)),
-    proofs: proofCell(report, statement, rows),
+    sampled: listOf(sampledCell(judgedRows(rows))),
+    proofs: listOf(proofCell(report, statement, rows)),
     scale: columnCell(report, statement, "scale"),
     checkpoints: columnCell(report, statement, "checkpoints"),
   };

@@ -46,7 +46,9 @@ export function verdictTable(report: Report): string {
     const cells = evidenceCells(report, statement.id);
     const summary = summarize(report.rows.filter((row) => row.theorem === statement.id));
     const { sampled, proofs, scale, checkpoints } = cells;
-    const evidence = [sampled, proofs, scale, checkpoints].map((text) => escapeMarkdown(text ?? "not run"));
+    const evidence = [sampled, proofs, scale, checkpoints].map((texts) =>
+      escapeMarkdown(texts.length === 0 ? "not run" : texts.join("; ")),
+    );
     return [
       escapeMarkdown(statement.title),
       ...evidence,

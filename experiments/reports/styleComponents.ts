@@ -100,7 +100,7 @@ legend{font-size:.82rem;font-weight:600;color:var(--muted);padding:0;margin-bott
   .verdicts .group th{padding:0}
   .verdicts td{display:grid;grid-template-columns:6.5rem 1fr;padding:.12rem 0}
   .verdicts td::before{content:attr(data-label);color:var(--muted)}
-  .verdicts td .gist{grid-column:2}
+  .verdicts td>*{grid-column:2}
   .verdicts tbody th[scope=row]{padding-bottom:.35rem;font-size:.95rem}
   .proof,.proof ul{padding-left:.45rem}
   .slider{min-height:2.6rem}

@@ -25,6 +25,7 @@ code,pre{font-family:ui-monospace,"SF Mono",Menlo,Consolas,monospace;font-size:.
 code{overflow-wrap:anywhere}
 .eyebrow{font-size:.82rem;color:var(--muted);margin:0}
 .quiet{font-size:.82rem;line-height:1.5;color:var(--muted)}
+.verdicts td>div+div{margin-top:.4rem}
 .gist{display:block;font-size:.8rem;line-height:1.4;color:var(--muted);font-weight:400;margin-top:.15rem}
 .not-run{color:var(--muted);font-size:.82rem;font-style:italic}
 .skip{position:absolute;left:-999rem;background:var(--paper);padding:.5rem 1rem}

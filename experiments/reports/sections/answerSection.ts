@@ -20,9 +20,9 @@ function cellText(text: string): Html {
 }
 
 function evidenceCell(cells: EvidenceCells, column: keyof EvidenceCells): Html {
-  const text = cells[column];
+  const texts = cells[column];
   return html`<td role="cell" data-label="${COLUMN_TITLES[column]}">
-    ${text === null ? html`<span class="not-run">not run</span>` : cellText(text)}
+    ${texts.length === 0 ? html`<span class="not-run">not run</span>` : texts.map((text) => html`<div>${cellText(text)}</div>`)}
   </td>`;
 }
 

@@ -73,10 +73,10 @@ describe("the answer", () => {
 describe("evidence cells", () => {
   it("are null where nothing ran", () => {
     expect(evidenceCells(sampleReport(), "convergence")).toEqual({
-      sampled: "400 trials: none against, 2 undecided",
-      proofs: null,
-      scale: null,
-      checkpoints: null,
+      sampled: ["400 trials: none against, 2 undecided"],
+      proofs: [],
+      scale: [],
+      checkpoints: [],
     });
   });
 
@@ -89,7 +89,7 @@ describe("evidence cells", () => {
         { ...step, id: "c", status: "not-run" },
       ],
     });
-    expect(evidenceCells(report, "convergence").proofs).toBe("1 step by machine, 1 by named rules");
+    expect(evidenceCells(report, "convergence").proofs).toEqual(["1 step by machine, 1 by named rules"]);
   });
 });
 

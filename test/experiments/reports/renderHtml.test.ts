@@ -81,6 +81,22 @@ describe("the page", () => {
     expect(page).toContain("Fails as stated");
   });
 
+  it("tells sources in one cell apart, each with its own number first", () => {
+    const entry = { statement: "convergence", column: "scale", contradicted: 0, source: "s" } as const;
+    const columns = [
+      { ...entry, summary: "1,000 problems: none against, this run" },
+      { ...entry, summary: "3,000,000 problems: none against, NVIDIA H200" },
+    ];
+    const [, cell] = /<td[^>]*data-label="GPU scale">([\s\S]*?)<\/td>/.exec(
+      renderHtml(sampleReport({ columns }), fakeSimulate),
+    )!;
+    const sources = [...cell!.matchAll(/<div>([^<]*)<span class="gist">([^<]*)<\/span><\/div>/g)];
+    expect(sources.map(([, head, rest]) => [head, rest])).toEqual([
+      ["1,000 problems", "none against, this run"],
+      ["3,000,000 problems", "none against, NVIDIA H200"],
+    ]);
+  });
+
   it("sets the claims as formulas", () => {
     expect(page).toMatch(/<math[^>]*><semantics><mrow>[\s\S]*?<munder>/);
   });
