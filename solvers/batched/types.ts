@@ -5,7 +5,6 @@
  * The recurrence of h may be another one (s6/stateRule.ts).
  */
 import type { StateRule } from "../s6/stateRule.ts";
-
 import type { LoadedMatrixStack, MatrixBatch, MatrixRule } from "./matrix/types.ts";
 
 /** gpu.js modes, as `--backend` names them. */
@@ -23,8 +22,8 @@ export type StepRule = "euler" | "log-euler" | "log-midpoint";
 /**
  * How η is chosen. `fixed`: each problem's own `eta` at every step. `relative`: each problem takes, at every step, the
  * η for which ln|x| of no token changes by more than `change`, nor ln Δ(x)x² where s x is negative, weighted by its
- * share in h; it stands still once some s x ≥ `escape` (only
- * there does x become unbounded in finite time; a negative s x may be as large on its way to infinity) or t = `until`.
+ * share in h; it stands still once some s x ≥ `escape` (only there does x become unbounded in finite time; a negative s x
+ * may be as large on its way to infinity) or t = `until`.
  */
 export type Pace =
   | { readonly kind: "fixed" }

@@ -42,9 +42,9 @@ const ACCELERATING = 0.5;
  * Follows a problem until its outcome shows, or the budget ends. For statistics over many problems: one method of
  * order two and no error bar. `unresolved` is the honest answer wherever neither growth nor an end state shows.
  *
- * zero: once small, every token falls like a power of t in the limit of small tokens. equilibrium: every token falls like that or no longer moves. slow: a token grows at least like a power of ln t
- * over that third, or grew beyond `runaway` at a rate that does not accelerate. blow-up: a token grew beyond `runaway`
- * in less and less time.
+ * zero: once small, every token falls like a power of t in the limit of small tokens. equilibrium: every token falls like
+ * that or no longer moves. slow: over the last third of ln t a token grows at least like a power of ln t, or it grew beyond
+ * `runaway` at a rate that does not accelerate. blow-up: a token grew beyond `runaway` in less and less time.
  *
  * @throws InputError for a bad problem.
  */

@@ -190,7 +190,8 @@ export async function loadMatrixInParts(
 /**
  * The state as callers get it.
  *
- * @param mantissa - [B·L·D] with x_l = 2^exponent_l · mantissa_l, held at MAX_ENTRY here at the latest. @param exponent - [B·L]. @param t - [B].
+ * @param mantissa - [B·L·D] with x_l = 2^exponent_l · mantissa_l, held at MAX_ENTRY here at the latest.
+ * @param exponent - [B·L]. @param t - [B].
  */
 export function matrixState(
   D: number,
