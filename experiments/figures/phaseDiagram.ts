@@ -2,6 +2,7 @@ import path from "node:path";
 import { OUTCOMES, readDiagram, wilson } from "../phaseDiagram/index.ts";
 import type { CellResult, PhaseDiagram } from "../phaseDiagram/index.ts";
 import { powerOfTen } from "../reports/page/views.ts";
+import { adapterName } from "../reports/scaleEvidence.ts";
 import { packageRoot } from "../version.ts";
 import { FATES, INK } from "./palette.ts";
 import type { Datum, FigureAbsence, FigureContent, FigureDefinition } from "./types.ts";
@@ -194,7 +195,7 @@ function caption({ cells, provenance, method, batchAudit, solverAudit }: PhaseDi
     `with p of them, all tokens went to zero in ${vanished} of the ${beyond.reduce((sum, cell) => sum + cell.n, 0)} problems with more than D − p tokens. ` +
     `M symmetric with |eigenvalues| uniform in [0.5, 1.5] and random eigenvectors, entries of S_Δ of variance 1/D, a = 1; ` +
     `${total} problems (${Math.min(...samples)} to ${Math.max(...samples)} a cell), ${unresolved} unresolved, growth by ${powerOfTen(Math.round(method.runaway / Math.LN10))} counts as divergence; ` +
-    `${agreement("two float64 solvers", solverAudit)}${provenance.batch === null ? "" : `, ${agreement(`float32 on ${provenance.batch.adapter} and float64`, batchAudit)}`}. ` +
+    `${agreement("two float64 solvers", solverAudit)}${provenance.batch === null ? "" : `, ${agreement(`float32 on ${adapterName(provenance.batch.adapter)} and float64`, batchAudit)}`}. ` +
     `\`node dist/experiments/phaseDiagram/main.js OUT_FOLDER\`, seed ${provenance.seed}.`
   );
 }

@@ -34,7 +34,7 @@ const diagram: PhaseDiagram = {
     node: "20",
     date: "2026-01-01",
     seed: 7,
-    batch: { engine: "wgsl", adapter: "a test", dtype: "f32" },
+    batch: { engine: "wgsl", adapter: "nvidia nvidia-h200 NVIDIA: 580", dtype: "f32" },
     threads: 1,
     seconds: 1,
     cutShort: false,
@@ -77,6 +77,7 @@ describe("the phase diagram", () => {
     expect(caption).toContain("1600 problems");
     expect(caption).toContain("agree on 9 of 10 problems both decide");
     expect(caption).toContain("seed 7");
+    expect(caption).toContain("float32 on NVIDIA H200 and float64");
     expect(await svg).toContain("D = 8, 4 tokens");
   });
 
