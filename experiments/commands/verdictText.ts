@@ -1,6 +1,7 @@
 import type { Row, VerdictStatus } from "../../theorems/types.ts";
 import { encodeProblem } from "../formats/index.ts";
 import { textTable, type Colour, type painter } from "./output.ts";
+import { plural } from "../reports/numberWords.ts";
 import { shellQuote } from "../reports/shellQuote.ts";
 
 type Paint = ReturnType<typeof painter>;
@@ -89,7 +90,7 @@ function summaryLine(rows: readonly Row[]): string {
   const counts = new Map<VerdictStatus, number>();
   for (const row of rows) counts.set(row.verdict.status, (counts.get(row.verdict.status) ?? 0) + 1);
   const parts = [...counts].map(([status, count]) => `${count} ${status}`);
-  return `${rows.length} claims: ${parts.join(", ")}`;
+  return `${plural(rows.length, "claim")}: ${parts.join(", ")}`;
 }
 
 /** What a person reads: the table of verdicts, then counterexamples with how to see them again, then what went wrong. */
