@@ -70,7 +70,8 @@ function readSummary(file: string): Summary | undefined {
   if (text === undefined) return undefined;
   try {
     const value = JSON.parse(text) as Summary;
-    if (value.format === SUMMARY_FORMAT && Array.isArray(value.rows)) return value;
+    const whole = Array.isArray(value.rows) && Array.isArray((value as Partial<Summary>).sweep?.claims);
+    if (value.format === SUMMARY_FORMAT && whole) return value;
   } catch {
     // Said below.
   }

@@ -233,8 +233,10 @@ describe("the summary", () => {
     writeFileSync(file, JSON.stringify(worse));
     const against = "60 problems, 120 trials: 7 against, 3 undecided, sweep small";
     expect(sweepColumns(out)).toEqual([{ ...column, contradicted: 7, summary: against }]);
-    writeFileSync(file, "{}");
-    expect(() => sweepColumns(out)).toThrow(/summary\.json.*merge/s);
+    for (const broken of ["{}", JSON.stringify({ ...(summary as object), sweep: undefined })]) {
+      writeFileSync(file, broken);
+      expect(() => sweepColumns(out)).toThrow(/summary\.json.*merge/s);
+    }
   });
 });
 
