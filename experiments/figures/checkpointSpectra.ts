@@ -74,14 +74,14 @@ function caption(checkpoints: readonly CheckpointSpectra[], models: string): str
   const [N, D] = [layers[0]?.stateSize ?? 0, layers[0]?.innerSize ?? 0];
   const classes = checkpoints.map(({ name, layers: own }) => {
     const words = [...new Set(own.map((layer) => CLASS_WORDS[layer.class]))];
-    return `${name}: ${words.join(" or ")} in ${own.length} layers of ${own.length}`;
+    return `${name}: ${words.join(" or ")} in all ${own.length} layers`;
   });
   const smallest = Math.min(
     ...layers.flatMap((layer) => layer.eigenvalues.map((each) => Math.hypot(...each))),
   );
   return (
     `The ${N} nonzero eigenvalues of S_Cᵀ S_B in every layer of ${checkpoints.length} small trained models (${models}). ` +
-    `Their signs are those the parameterisation was made to give: ${classes.join("; ")}; none is smaller than ` +
+    `By model: ${classes.join("; ")}; none is smaller than ` +
     `${smallest.toFixed(2)} in magnitude. The other ${D - N} eigenvalues of each layer are exactly zero, so no layer is ` +
     `definite, and the statements about definite matrices do not apply to it as it stands. ` +
     `A spectrum says which class of the paper a layer belongs to; where its tokens go is not tested here.`

@@ -186,15 +186,17 @@ function caption({ cells, provenance, method, batchAudit, solverAudit }: PhaseDi
   const none = cells.filter((cell) => cell.p === 0);
   const negative = none.reduce((sum, cell) => sum + cell.counts.slow + cell.counts["blow-up"], 0);
   const beyond = cells.filter(({ D, p, L }) => p > 0 && L > D - p);
-  const vanished = beyond.reduce((sum, cell) => sum + cell.counts.zero, 0);
+  const vanishedIn = (some: readonly CellResult[]): number =>
+    some.reduce((sum, cell) => sum + cell.counts.zero, 0);
+  const oneMore = beyond.filter(({ D, p, L }) => L === D - p + 1);
   const samples = cells.map((cell) => cell.n);
   return (
     `Share of Gaussian initial data for which some token diverges, in per cent: seen to diverge – and with all that is unresolved; without colour the 95% interval, of fewer than ${FEWEST} problems. ` +
     `One positive eigenvalue among two: ${one.map((cell) => `${share(cell)} for L = ${cell.L}`).join(", ")} (95%, unresolved counted both ways). ` +
-    `Without a positive eigenvalue ${negative} of ${none.reduce((sum, cell) => sum + cell.n, 0)} problems diverge; ` +
-    `with p of them, all tokens went to zero in ${vanished} of the ${beyond.reduce((sum, cell) => sum + cell.n, 0)} problems with more than D − p tokens. ` +
+    `Without a positive eigenvalue ${negative} of ${none.reduce((sum, cell) => sum + cell.n, 0)} problems diverge (the exceptions of definite-matrix are rare); ` +
+    `with p of them, all tokens went to zero in ${vanishedIn(beyond)} of the ${beyond.reduce((sum, cell) => sum + cell.n, 0)} problems with more than D − p tokens, ${vanishedIn(oneMore)} of them with one token more, where the conjecture positive-eigenvalues expects none. ` +
     `M symmetric with |eigenvalues| uniform in [0.5, 1.5] and random eigenvectors, entries of S_Δ of variance 1/D, a = 1; ` +
-    `${total} problems (${Math.min(...samples)} to ${Math.max(...samples)} a cell), ${unresolved} unresolved, growth by ${powerOfTen(Math.round(method.runaway / Math.LN10))} counts as divergence; ` +
+    `${total} problems (${Math.min(...samples)} to ${Math.max(...samples)} a cell), ${unresolved} unresolved${provenance.cutShort ? ", cut short by the time limit" : ""}, growth by ${powerOfTen(Math.round(method.runaway / Math.LN10))} counts as divergence; ` +
     `${agreement("two float64 solvers", solverAudit)}${provenance.batch === null ? "" : `, ${agreement(`float32 on ${adapterName(provenance.batch.adapter)} and float64`, batchAudit)}`}. ` +
     `\`node dist/experiments/phaseDiagram/main.js OUT_FOLDER\`, seed ${provenance.seed}.`
   );

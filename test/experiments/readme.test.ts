@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { registry } from "../../theorems/index.ts";
 import { compileStatement } from "../../theorems/language/index.ts";
 import { conjecture, theorems } from "../../experiments/index.ts";
 import { encodeProblem, parseSweep } from "../../experiments/formats/index.ts";
@@ -12,6 +13,12 @@ import { root } from "./cli/harness.ts";
 const text = readFileSync(path.join(root, "README.md"), "utf8");
 
 describe("README.md", () => {
+  it("has a verdict for every statement of the registry", () => {
+    const [, table] = /verdicts:begin -->(.*)<!-- verdicts:end/s.exec(text)!;
+    const plain = table!.replaceAll("\\", "");
+    for (const { title } of registry) expect(plain).toContain(`| ${title} |`);
+  });
+
   it("has the markers of the verdict table, once, in order", () => {
     expect(replaceBlock(text, "table")).toContain(`${markers.begin}\n\ntable\n\n${markers.end}`);
   });
