@@ -106,6 +106,9 @@ async function compute(prepared: Prepared, context: CommandContext): Promise<Sha
   }
 }
 
+/** CONTRACT's default of --seed: naming it cannot be told from leaving it out. */
+const DEFAULT_SEED = 1;
+
 async function prepare(context: CommandContext, file: string, flag: Shard | undefined): Promise<Prepared> {
   const { plan, source } = await readPlan(file, context.seed);
   const { shard, said } = shardOf(flag, process.env);
@@ -121,6 +124,9 @@ async function prepare(context: CommandContext, file: string, flag: Shard | unde
   await checkReach(backend, plan.configuration, source);
   if (said !== undefined) context.output.note(said);
   for (const notice of plan.notices) context.output.note(notice);
+  const { seed } = plan.configuration;
+  if (context.seed !== seed && context.seed !== DEFAULT_SEED)
+    context.output.note(`--seed ${context.seed} is not used: the file says "seed": ${seed}`);
   return { plan, key, shard, backend };
 }
 

@@ -53,6 +53,14 @@ describe("sweep and merge", () => {
     expect(readdirSync(straight)).toEqual(["sweeps"]);
   });
 
+  it("says that a seed in the file goes before --seed", async () => {
+    const design = { ...sweep.design, size: 20 };
+    const seeded = scratch.write("seeded.json", { ...sweep, id: "seeded", design, seed: 5 });
+    const { code, stderr } = await cli(["sweep", seeded, "--seed", "7"], fresh());
+    expect(code).toBe(0);
+    expect(stderr).toContain('--seed 7 is not used: the file says "seed": 5');
+  });
+
   it("a killed shard goes on with --resume, and the merged sweep has the same bytes as one run", async () => {
     const out = fresh();
     const partial = path.join(out, "partial");
