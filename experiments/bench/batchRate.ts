@@ -10,7 +10,8 @@ const CORES = 2;
 const ALLOWED = 240;
 
 const TOKENS = 8;
-const MEASURED = { reference: 4096, webasm: 128 } as const;
+/** Problems that are measured; for gpu.js as many as it gives to two threads, and not all of their steps. */
+const MEASURED = { reference: 4096, webasm: 8192, webasmSteps: 50 } as const;
 
 const check = batchChecks.find(({ theorem }) => theorem === "convergence")!;
 
@@ -36,17 +37,17 @@ async function referenceSeconds({ seed }: BenchOptions): Promise<number> {
   }
 }
 
-/** gpu.js on WebAssembly runs in one thread: the figure counts two processes side by side. */
+/** gpu.js spreads a launch over threads of its own; every step costs the same, wherever a problem has got to. */
 async function webasmSeconds({ seed }: BenchOptions): Promise<number> {
   const backend = await openGpujs("webasm");
   try {
     const batch = drawBatch(check, request(seed, MEASURED.webasm));
     const stack = await backend.load(batch, "log-midpoint", paceOf(check, TOKENS));
-    await stack.advance(10);
-    const { steps } = check.reach(TOKENS);
-    const seconds = await secondsFor(MEASURED.webasm, () => stack.advance(steps - 10));
+    // Compiles the kernels and starts the threads.
+    await stack.advance(MEASURED.webasmSteps);
+    const seconds = await secondsFor(MEASURED.webasm, () => stack.advance(MEASURED.webasmSteps));
     stack.release();
-    return seconds;
+    return seconds * (check.reach(TOKENS).steps / MEASURED.webasmSteps);
   } finally {
     await backend.close();
   }
@@ -75,7 +76,8 @@ export const batchRate: BenchPart = {
         name: `${name}, gpu.js on WebAssembly`,
         value: webasm,
         unit: "ratio",
-        how: `${how}; two processes, as gpu.js runs in one thread`,
+        aim: { side: "at most", value: 1 },
+        how: `${how} and of the steps; gpu.js's kernels in its own threads`,
       },
     ];
     return figures;

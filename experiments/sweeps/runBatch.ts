@@ -7,18 +7,24 @@ import { CHANGE, paceOf, type JudgedPiece } from "./piece.ts";
 import type { BatchCheck, BatchRun, Disagreement, Fate, Outcome } from "./types.ts";
 import { workforceFor, type Workforce } from "./workforce.ts";
 
-/** Problems followed at once: what a GPU needs to be busy, what a CPU does within a second or two. Multiples of 1024. */
-const PIECE = { gpu: 2 ** 20, software: 2 ** 12 } as const;
+/** gpu.js on WebAssembly gives each of its threads this many problems at least. */
+const THREAD_PIECE = 2 ** 12;
 
-function pieceOf({ name, software }: Backend): number {
-  return name === "webgpu" && !software ? PIECE.gpu : PIECE.software;
+const onGpu = ({ name, software }: Backend): boolean => name === "webgpu" && !software;
+
+/**
+ * Problems followed at once, a multiple of 1024: what a GPU needs to be busy; on a CPU some seconds for all cores. What
+ * comes out does not depend on it.
+ */
+function pieceOf(backend: Backend): number {
+  return onGpu(backend) ? 2 ** 20 : THREAD_PIECE * availableParallelism();
 }
+
 /** Token-steps between two looks at the signal: about a second, on a GPU and without one. */
-const TOKEN_STEPS_PER_LAUNCH = { gpu: 2 ** 35, software: 2 ** 21 } as const;
-
-function tokenStepsPerLaunch({ name, software }: Backend): number {
-  return name === "webgpu" && !software ? TOKEN_STEPS_PER_LAUNCH.gpu : TOKEN_STEPS_PER_LAUNCH.software;
+function tokenStepsPerLaunch(backend: Backend): number {
+  return onGpu(backend) ? 2 ** 35 : 2 ** 21 * availableParallelism();
 }
+
 const EXAMPLES = 10;
 
 export interface BatchOptions extends ConfirmTools {

@@ -1,6 +1,7 @@
 import { DomainError } from "../errors.ts";
 import { checkBatch, loadInParts } from "./batch.ts";
 import { encode, type Encoding } from "./encoding.ts";
+import { gpujsDialect, type Dialect } from "./elementaryText.ts";
 import { kernelClasses, loadGpujs } from "./gpujsModule.ts";
 import type { StateRule } from "../s6/stateRule.ts";
 import { declareScratch, stepText } from "./kernelText.ts";
@@ -34,6 +35,7 @@ export function groupKernel(
   rule: StepRule,
   pace: StackPace,
   state: StateRule = "simplified",
+  dialect: Dialect = "javascript",
 ): string {
   const last = group * RETURNED + RETURNED;
   const n = pace.kind === "fixed" ? Math.min(L, last) : L;
@@ -51,7 +53,7 @@ var b = this.thread.x; var m = par[0][b]; var sd = par[1][b]; var av = par[2][b]
 var t = x[${L}][b]; ${declareScratch()}
 ${loads}
 for (var k = 0; k < steps; k++) {
-${logTime ? logTimeStep("javascript", pace, n) : stepText("javascript", rule, pace, n, state)}
+${logTime ? logTimeStep(dialect, pace, n) : stepText(dialect, rule, pace, n, state)}
 }
 return [${values.join(", ")}];
 }`;
@@ -75,7 +77,8 @@ class RegisterStack implements LoadedStack {
     table.set(this.#encoding.tokens);
     table.set(this.#encoding.time, L * B);
     const size = { B, rows: L + 1, returned: pace.kind === "fixed" ? L : L + 1 };
-    const text = (group: number): string => groupKernel(L, group, rule, pace, batch.state);
+    const dialect = gpujsDialect(engine.name, L);
+    const text = (group: number): string => groupKernel(L, group, rule, pace, batch.state, dialect);
     const par = engine.input(this.#encoding.parameters, [B, this.#encoding.rows]);
     this.#kernels = new RegisterKernels(engine, table, size, text, { par });
     this.layout = `gpu.js, ${this.#kernels.threads} threads a sequence, up to ${RETURNED} tokens each, depth in registers`;

@@ -8,63 +8,24 @@
  * holding |x| at MAX_MAGNITUDE. Tokens from 1e-18 to 1e10 can share a sequence.
  */
 import type { StateRule } from "../s6/stateRule.ts";
+import { EXP_SCRATCH, LOG1P_SHARE, call, expStatement, literal, type Dialect } from "./elementaryText.ts";
 import { MAX_EXPONENT, MAX_FACTOR, MAX_MAGNITUDE, type Pace, type StepRule } from "./types.ts";
-
-export type Dialect = "javascript" | "wgsl";
 
 /** Slower than this nothing moves before t = 1e30, and c/rate would leave float32. */
 const SMALLEST_RATE = "1e-32";
 
-/**
- * Coefficients c of Σ c_k v^k ≈ 2 atanh(w)/w, v = w² in [0, 1/9], by interpolation at the five Chebyshev points
- * (error below 2·(1/9)^5/(11·2^9) ≈ 6e-9, a tenth of a float32 unit), so that ln(1+E) = w·p(w²), w = E/(2+E), keeps
- * its relative accuracy for every E in [0, 1]. A logarithm of 1 + E would lose it for small E.
- */
-export function log1pCoefficients(): readonly number[] {
-  const n = 5;
-  const points = Array.from({ length: n }, (_, i) => (1 + Math.cos(((2 * i + 1) * Math.PI) / (2 * n))) / 18);
-  const divided = points.map((v) => {
-    const w = Math.sqrt(v);
-    return (2 * Math.atanh(w)) / w;
-  });
-  for (let k = 1; k < n; k++) {
-    for (let i = n - 1; i >= k; i--)
-      divided[i] = (divided[i]! - divided[i - 1]!) / (points[i]! - points[i - k]!);
-  }
-  // Newton's form to powers of v.
-  const powers = new Array<number>(n).fill(0);
-  for (let i = n - 1; i >= 0; i--) {
-    for (let k = n - 1; k > 0; k--) powers[k] = powers[k - 1]! - points[i]! * powers[k]!;
-    powers[0] = divided[i]! - points[i]! * powers[0]!;
-  }
-  return powers;
-}
-
-export function literal(value: number): string {
-  const text = Math.fround(value) === value ? String(value) : value.toPrecision(9);
-  return /[.e]/.test(text) ? text : `${text}.0`;
-}
-
-const horner = log1pCoefficients().reduceRight<string>(
-  (inner, c) => (inner === "" ? literal(c) : `(${literal(c)}+v*${inner})`),
-  "",
-);
-
 /** The variables the statements below use, to be declared before the loop over depth. */
-const SCRATCH = ["u", "E", "w", "v", "d", "keep", "gain", "h", "hm", "g", "y", "rate", "big", "own"];
+const SCRATCH = ["u", "E", "w", "v", "d", "keep", "gain", "h", "hm", "g", "y", "rate", "big", "own", "f"];
 
 export function declareScratch(): string {
-  return SCRATCH.map((name) => `var ${name} = 0.0;`).join(" ");
-}
-
-export function call(dialect: Dialect, name: string): string {
-  return dialect === "wgsl" ? name : `Math.${name}`;
+  return [...SCRATCH, ...EXP_SCRATCH].map((name) => `var ${name} = 0.0;`).join(" ");
 }
 
 /** d = Δ = ln(1 + e^u). */
 export function deltaStatement(dialect: Dialect, u: string): string {
   const f = (name: string): string => call(dialect, name);
-  return `u = ${u}; E = ${f("exp")}(-${f("abs")}(u)); w = E/(2.0+E); v = w*w; d = ${f("max")}(u, 0.0) + w*${horner};`;
+  const E = expStatement(dialect, "E", `-${f("abs")}(u)`);
+  return `u = ${u}; ${E} w = E/(2.0+E); v = w*w; d = ${f("max")}(u, 0.0) + w*${LOG1P_SHARE};`;
 }
 
 /** (1 − e^{−w})/w for w < 1/2 as a Taylor polynomial; its ninth power is below a tenth of a float32 unit there. */
@@ -75,14 +36,13 @@ function smallShare(w: string): string {
 
 /** Sets `keep` = Ā(d) and `gain` = B̄(d) of the rule of the state (s6/stateRule.ts) for the decay rate `av`. */
 function stateStatement(dialect: Dialect, state: StateRule): string {
-  const exp = call(dialect, "exp");
   switch (state) {
     case "simplified":
-      return `keep = ${exp}(-(av*d)); gain = d;`;
+      return `${expStatement(dialect, "keep", "-(av*d)")} gain = d;`;
     case "zoh":
       // 1 − e^{−w} loses digits where w is small.
       return (
-        `w = av*d; keep = ${exp}(-w); gain = (1.0-keep)/av; ` +
+        `w = av*d; ${expStatement(dialect, "keep", "-w")} gain = (1.0-keep)/av; ` +
         `if (w < 0.5) { gain = d*${smallShare("w")}; }`
       );
     case "euler":
@@ -113,15 +73,15 @@ export function tokenStatement(
   x: string,
   state: StateRule = "simplified",
 ): string {
-  const exp = call(dialect, "exp");
   const hold = (value: string): string => `${x} = ${clamped(dialect, value, literal(MAX_MAGNITUDE))};`;
   const hidden = hiddenStatement(dialect, state, "h", x);
   const bound = literal(rule === "euler" ? MAX_FACTOR : MAX_EXPONENT);
   const g = (h: string): string => `g = ${clamped(dialect, `e*m*${h}`, bound)};`;
   if (rule === "euler") return `${hidden} ${g("h")} ${hold(`${x}*(1.0+g)`)}`;
-  if (rule === "log-euler") return `${hidden} ${g("h")} ${hold(`${x}*${exp}(g)`)}`;
-  const midpoint = `y = ${x}*${exp}(0.5*g); ${hiddenStatement(dialect, state, "hm", "y")}`;
-  return `${hidden} ${g("h")} ${midpoint} ${g("hm")} ${hold(`${x}*${exp}(g)`)}`;
+  const grow = `${expStatement(dialect, "f", "g")} ${hold(`${x}*f`)}`;
+  if (rule === "log-euler") return `${hidden} ${g("h")} ${grow}`;
+  const middle = `${expStatement(dialect, "f", "0.5*g")} y = ${x}*f; ${hiddenStatement(dialect, state, "hm", "y")}`;
+  return `${hidden} ${g("h")} ${middle} ${g("hm")} ${grow}`;
 }
 
 /** Takes the token `x` into account for the relative pace: the fastest rate (see Pace) and the largest s x. */

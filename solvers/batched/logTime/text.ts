@@ -2,29 +2,30 @@
  * The text of the float32 kernels that follow a problem in σ = ln(t + t0), for gpu.js and WGSL alike (see kernelText.ts).
  *
  * A token is kept as λ = ln|x| + νσ, with ν = 1/2 where tokens shrink (μ < 0: λ tends to a constant) and 0 where they grow,
- * so that dλ/dσ = ν + μ(t + t0)h, and (t + t0)Δx² is one exponential of 2λ + (1 − 2ν)σ + ln Δ: ln t = 10^3 is as near as
+ * so that dλ/dσ = ν + μ(t + t0)h, and (t + t0)x² is one exponential of 2λ + (1 − 2ν)σ: ln t = 10^3 is as near as
  * t = 1. One step is the explicit midpoint rule in σ. Where x follows a power of t both of its stages vanish, so that the
  * limits of convergence are fixed points of the step, whatever its length.
  *
  * In par: rows 0 … 2 are μ, s, a; row 3 is ν; row 4 + l is the sign of token l. A zero token has λ = −10^30.
  */
-import { call, deltaStatement, literal, type Dialect } from "../kernelText.ts";
+import { LOG1P_SHARE, call, choice, expStatement, literal, type Dialect } from "../elementaryText.ts";
+import { deltaStatement } from "../kernelText.ts";
 import type { LogTimePace } from "../types.ts";
 
 /** Slower than this nothing moves, and change/rate would leave float32. */
 const SMALLEST_RATE = "1e-32";
-/** Δ is read below this from its argument: ln Δ(u) = u within e^u. */
-const SMALLEST_DELTA = "1e-37";
-/** (t + t0)Δx² is held below e^80, inside float32; the step is then e^−80 long. */
-const LARGEST_EXPONENT = "80.0";
+/** (t + t0)x²Δ is held at this, times the Δ of a positive s x: inside float32 with the step e^−80 long at the least. */
+const LARGEST_EXPONENT = "56.0";
 
 /** `h` goes on to a token of λ `x` and sign `p` at σ `s`; leaves u = s_Δ x and own = (t + t0)Δx². */
 function hiddenStatement(dialect: Dialect, h: string, x: string, p: string, s: string): string {
   const f = (name: string): string => call(dialect, name);
+  // Δ is e^u times a number in [ln 2, 1] where u < 0: it goes into the exponent, and far below float32 with it.
+  const exponent = `${f("min")}(${LARGEST_EXPONENT}, 2.0*${x} + (1.0 - 2.0*e)*${s} + ${f("min")}(u, 0.0))`;
   return (
-    `${deltaStatement(dialect, `sd*${p}*${f("exp")}(${x} - e*${s})`)} ` +
-    `own = 2.0*${x} + (1.0 - 2.0*e)*${s} + ${f("min")}(u, ${f("log")}(${f("max")}(d, ${SMALLEST_DELTA}))); ` +
-    `own = ${f("exp")}(${f("min")}(${LARGEST_EXPONENT}, own)); ${h} = ${f("exp")}(-(av*d))*${h} + own;`
+    `${expStatement(dialect, "f", `${x} - e*${s}`)} ${deltaStatement(dialect, `sd*${p}*f`)} ` +
+    `${expStatement(dialect, "own", exponent)} own = own*${choice(dialect, "u > 0.0", "d", `${LOG1P_SHARE}/(2.0+E)`)}; ` +
+    `${expStatement(dialect, "f", "-(av*d)")} ${h} = f*${h} + own;`
   );
 }
 

@@ -2,7 +2,8 @@
  * Statements that the float32 kernels in D dimensions share, in gpu.js's JavaScript and in WGSL, and from them a whole
  * depth step of a sequence in one thread.
  */
-import { call, deltaStatement, literal, type Dialect } from "../kernelText.ts";
+import { call, literal, type Dialect } from "../elementaryText.ts";
+import { deltaStatement } from "../kernelText.ts";
 import type { Pace } from "../types.ts";
 import { isPaced, type Shape } from "./form.ts";
 import {

@@ -7,7 +7,8 @@
  *
  * Tokens are x_l = 2^k_l·v_l. A state has L·D rows v, L rows k and one row t.
  */
-import { call, deltaStatement, literal } from "../kernelText.ts";
+import { call, literal } from "../elementaryText.ts";
+import { deltaStatement } from "../kernelText.ts";
 import type { Pace } from "../types.ts";
 import type { Shape } from "./form.ts";
 import { paceText, settleText, speedText } from "./kernelText.ts";

@@ -1,6 +1,7 @@
+import { runInThisContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import { groupKernel } from "../../../solvers/batched/gpujs.ts";
-import { log1pCoefficients } from "../../../solvers/batched/kernelText.ts";
+import { expStatement, log1pCoefficients } from "../../../solvers/batched/elementaryText.ts";
 import { stackShader } from "../../../solvers/batched/webgpu/shader.ts";
 
 describe("the kernels' log(1 + E)", () => {
@@ -12,6 +13,26 @@ describe("the kernels' log(1 + E)", () => {
       const value = w * coefficients.reduceRight((sum, c) => sum * w * w + c, 0);
       expect(Math.abs(value / Math.log1p(E) - 1)).toBeLessThan(2 ** -24 / 10);
     }
+  });
+});
+
+describe("the WebAssembly kernels' exponential", () => {
+  /** The statement itself, in float64: what is left is the polynomial's error, not rounding. */
+  const text = `let xn = 0, xf = 0, xs = 0, y = 0; ${expStatement("wasm", "y", "x")} return y;`;
+  const exp = runInThisContext(`(x) => { ${text} }`) as (x: number) => number;
+
+  it("is within a fifth of a float32 unit wherever float32 has normal numbers", () => {
+    for (let i = -8699; i < 8700; i++) {
+      const x = i / 100 + 0.001;
+      // ln 2 in two parts of nine digits leaves another 2^-30 times |x/ln 2| ≤ 126.
+      expect(Math.abs(exp(x) / Math.exp(x) - 1)).toBeLessThan(2 ** -24 / 5 + 126 * 2 ** -40);
+    }
+    expect(exp(0)).toBe(1);
+  });
+
+  it("is zero below, and held above", () => {
+    expect(exp(-1e30)).toBe(0);
+    expect(exp(1e30)).toBe(exp(87));
   });
 });
 

@@ -4,7 +4,7 @@
  * threads through workgroup memory; tokens and, where a step needs two passes, rates stay in storage, where each thread
  * reads and writes its own channel only.
  */
-import { literal } from "../../kernelText.ts";
+import { literal } from "../../elementaryText.ts";
 import type { Pace } from "../../types.ts";
 import { isPaced, type Shape } from "../form.ts";
 import { paceText, speedText } from "../kernelText.ts";
