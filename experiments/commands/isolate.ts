@@ -1,11 +1,13 @@
 import { Worker, isMainThread, parentPort, workerData } from "node:worker_threads";
 import { InvariantError, TokenDynamicsError } from "../../solvers/errors.ts";
 import { InterruptedError } from "./failures.ts";
+import { ProgressBar } from "./progress.ts";
 import type { CommandContext, ExitCode } from "./types.ts";
 
 type Message =
   | { readonly kind: "print"; readonly text: string }
   | { readonly kind: "note"; readonly line: string }
+  | { readonly kind: "progress"; readonly part: number; readonly label: string }
   | { readonly kind: "done"; readonly code: ExitCode }
   | { readonly kind: "bad-input"; readonly code: string; readonly message: string };
 
@@ -13,6 +15,8 @@ type Message =
 export interface TaskOutput {
   print(text: string): void;
   note(line: string): void;
+  /** @param part - finished share of everything, 0 … 1. @param label - what is being worked on. */
+  progress(part: number, label: string): void;
 }
 
 /**
@@ -26,6 +30,7 @@ export interface TaskOutput {
  */
 export async function runIsolated(script: URL, input: unknown, context: CommandContext): Promise<ExitCode> {
   const { output, signal } = context;
+  const bar = new ProgressBar(context);
   const worker = new Worker(script, { workerData: input });
   let code: ExitCode | undefined;
   let refusal: TokenDynamicsError | undefined;
@@ -35,8 +40,10 @@ export async function runIsolated(script: URL, input: unknown, context: CommandC
   try {
     await new Promise<void>((resolve, reject) => {
       worker.on("message", (message: Message) => {
+        if (message.kind !== "progress") bar.clear();
         if (message.kind === "print") printed = printed.then(() => output.print(message.text));
         else if (message.kind === "note") output.note(message.line);
+        else if (message.kind === "progress") bar.update(message.part, message.label);
         else if (message.kind === "done") code = message.code;
         else refusal = new TokenDynamicsError(message.code, message.message);
       });
@@ -45,6 +52,7 @@ export async function runIsolated(script: URL, input: unknown, context: CommandC
     });
   } finally {
     signal.removeEventListener("abort", stop);
+    bar.clear();
   }
   await printed;
   if (signal.aborted) throw new InterruptedError();
@@ -62,6 +70,7 @@ export function serveTask<Input>(task: (input: Input, output: TaskOutput) => Exi
     const code = task(workerData as Input, {
       print: (text) => send({ kind: "print", text }),
       note: (line) => send({ kind: "note", line }),
+      progress: (part, label) => send({ kind: "progress", part, label }),
     });
     send({ kind: "done", code });
   } catch (error) {
