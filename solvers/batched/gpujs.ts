@@ -125,7 +125,7 @@ export async function openGpujs(name: BackendName, options: GpujsOptions = {}): 
   const load = async (part: StackBatch, rule: StepRule, pace: StackPace): Promise<LoadedStack> => {
     if (part.L <= MAX_REGISTER_TOKENS) return new RegisterStack(engine, part, rule, pace);
     refuseLongSequences(name, part, rule, pace);
-    return new ScanStack(name, gpu, module.input, part, rule);
+    return new ScanStack(engine, part, rule);
   };
   return {
     name,

@@ -1,21 +1,21 @@
 /**
- * Long sequences in gpu.js: the recurrence h_l = Ā(Δ(x_l))h_{l−1} + B̄(Δ(x_l))x_l² is a scan, done in chunks of C tokens.
- * carry: one thread a chunk, the chunk's own h and its decay; prefix: one thread a chunk, h at its start, from the
- * carries before it; apply: one thread a token, h from the chunk's start on, and the step. A gpu.js thread returns one
- * number that other kernels can take, so the decay and h of a chunk are two kernels and apply recomputes C/2 tokens on
- * average: a constant factor over O(L), and (L/C)²/2 additions a sequence in prefix.
- * The steps of one launch are one gpu.js pipeline: the states stay on the device between them.
+ * Long sequences in gpu.js: the recurrence h_l = Ā(Δ(x_l))h_{l−1} + B̄(Δ(x_l))x_l² is a scan, done in chunks of CHUNK
+ * tokens. carry: one thread a chunk, the chunk's own h and its decay; fold and start: h at the start of each chunk, on as
+ * many levels of FAN chunks as L needs; apply: one thread a token, h from the chunk's start on, and the step. A gpu.js
+ * thread returns one number that other kernels can take, so the decay and h of a chunk are two kernels and apply
+ * recomputes CHUNK/2 tokens on average: a constant factor over O(L).
  */
 import { packParameters, packTokens, unpackState } from "./batch.ts";
-import { confirmPlan, type Gpujs, type GpujsKernel, type GpujsPlan } from "./gpujsModule.ts";
 import { declareScratch, rateStatement, tokenStatement } from "./kernelText.ts";
 import type { StateRule } from "../s6/stateRule.ts";
-import type { BackendName, LoadedStack, StackBatch, StackState, StepRule } from "./types.ts";
+import type { GpujsEngine } from "./registerKernels.ts";
+import { TableProgram, runProgram, type RunningProgram, type Table } from "./tables/index.ts";
+import type { LoadedStack, StackBatch, StackState, StepRule } from "./types.ts";
 
-/** Tokens in a chunk: apply recomputes half of it, prefix sums L/C of them. */
+/** Tokens in a chunk, of which apply recomputes half. */
 const CHUNK = 8;
-/** Depth steps recorded into one pipeline; the rest is repeated calls. */
-const STEPS_PER_PLAN = 32;
+/** Chunks of a level that are one chunk of the next. */
+const FAN = 8;
 
 const parameters =
   "var m = par[0][b]; var sd = par[1][b]; var av = par[2][b]; var e = par[3][b]; var t = 0.0;";
@@ -33,11 +33,25 @@ return ${what === "decay" ? "product" : "h"};
 }`;
 }
 
-/** h before chunk c, output [B, chunks]. */
-function prefixKernel(): string {
-  return `function (own, decay) {
-var b = this.thread.x; var h = 0.0;
-for (var i = 0; i < this.thread.y; i++) { h = decay[i][b] * h + own[i][b]; }
+/** FAN chunks as one of the next level, of `count` on this one: their own h, or the product of their Ā. */
+function foldKernel(count: number, what: "h" | "decay"): string {
+  const step = what === "h" ? "sum = decay[i][b] * sum + own[i][b];" : "sum = decay[i][b] * sum;";
+  return `function (${what === "h" ? "own, " : ""}decay) {
+var b = this.thread.x; var sum = ${what === "h" ? "0.0" : "1.0"}; var i = 0;
+for (var k = 0; k < ${FAN}; k++) { i = this.thread.y * ${FAN} + k; if (i < ${count}) { ${step} } }
+return sum;
+}`;
+}
+
+/** h before each chunk, from that before its group of FAN chunks (`top`, absent on the last level). */
+function startKernel(top: boolean): string {
+  return `function (own, decay${top ? ", top" : ""}) {
+var b = this.thread.x; var group = Math.floor((this.thread.y + 0.5) / ${FAN}); var i = 0;
+var h = ${top ? "top[group][b]" : "0.0"};
+for (var k = 0; k < ${FAN}; k++) {
+i = group * ${FAN} + k;
+if (i < this.thread.y) { h = decay[i][b] * h + own[i][b]; }
+}
 return h;
 }`;
 }
@@ -58,101 +72,53 @@ return y1;
 }`;
 }
 
-interface Kernels {
-  readonly own: GpujsKernel;
-  readonly decay: GpujsKernel;
-  readonly prefix: GpujsKernel;
-  readonly apply: GpujsKernel;
+/** h before each of `count` chunks. */
+function scan(program: TableProgram, own: Table, decay: Table, count: number): Table {
+  if (count <= FAN) return program.call(startKernel(false), count, own, decay);
+  const groups = Math.ceil(count / FAN);
+  const foldedOwn = program.call(foldKernel(count, "h"), groups, own, decay);
+  const foldedDecay = program.call(foldKernel(count, "decay"), groups, decay);
+  const top = scan(program, foldedOwn, foldedDecay, groups);
+  return program.call(startKernel(true), count, own, decay, top);
 }
 
-function createKernels(gpu: Gpujs, batch: StackBatch, rule: StepRule): Kernels {
-  const { B, L } = batch;
-  const settings = { loopMaxIterations: 1e9, precision: "single" };
-  const chunked = { ...settings, output: [B, Math.ceil(L / CHUNK)] };
-  return {
-    own: gpu.createKernel(carryKernel(L, batch.state, "h"), chunked),
-    decay: gpu.createKernel(carryKernel(L, batch.state, "decay"), chunked),
-    prefix: gpu.createKernel(prefixKernel(), chunked),
-    apply: gpu.createKernel(applyKernel(rule, batch.state), { ...settings, output: [B, L] }),
-  };
-}
-
-/** `steps` depth steps as one gpu.js pipeline. */
-function createPlan(gpu: Gpujs, kernels: Kernels, steps: number): GpujsPlan {
-  return gpu.createPipeline((x, par) => {
-    let state: unknown = x;
-    for (let k = 0; k < steps; k++) {
-      const start = kernels.prefix(kernels.own(state, par), kernels.decay(state, par));
-      state = kernels.apply(state, start, par);
-    }
-    return state;
-  }, {});
+/** One depth step. */
+function programOf(batch: StackBatch, rule: StepRule): TableProgram {
+  const { B, L, state: stateRule } = batch;
+  const program = new TableProgram([{ values: packParameters(batch), columns: B, rows: 4 }]);
+  const { state } = program;
+  const par = program.constant(0);
+  const chunks = Math.ceil(L / CHUNK);
+  const own = program.call(carryKernel(L, stateRule, "h"), chunks, state, par);
+  const decay = program.call(carryKernel(L, stateRule, "decay"), chunks, state, par);
+  program.call(applyKernel(rule, stateRule), L, state, scan(program, own, decay, chunks), par);
+  return program;
 }
 
 /** L > 64 on gpu.js: fixed pace, Euler or log-Euler. */
 export class ScanStack implements LoadedStack {
-  readonly layout = `gpu.js, scan in chunks of ${CHUNK} tokens, ${STEPS_PER_PLAN} steps a launch`;
+  readonly layout: string;
   readonly #batch: StackBatch;
-  readonly #name: BackendName;
-  readonly #gpu: Gpujs;
-  readonly #input: (value: Float32Array, size: readonly number[]) => unknown;
-  readonly #kernels: Kernels;
-  readonly #plans = new Map<number, GpujsPlan>();
-  readonly #parameters: Float32Array;
-  #x: Float32Array;
+  readonly #running: RunningProgram;
   #steps = 0;
 
-  constructor(
-    name: BackendName,
-    gpu: Gpujs,
-    input: (value: Float32Array, size: readonly number[]) => unknown,
-    batch: StackBatch,
-    rule: StepRule,
-  ) {
+  constructor(engine: GpujsEngine, batch: StackBatch, rule: StepRule) {
     this.#batch = batch;
-    this.#name = name;
-    this.#gpu = gpu;
-    this.#input = input;
-    this.#kernels = createKernels(gpu, batch, rule);
-    this.#parameters = packParameters(batch);
-    this.#x = packTokens(batch);
-  }
-
-  #plan(steps: number): GpujsPlan {
-    const known = this.#plans.get(steps);
-    if (known !== undefined) return known;
-    const plan = createPlan(this.#gpu, this.#kernels, steps);
-    this.#plans.set(steps, plan);
-    return plan;
+    this.#running = runProgram(engine, programOf(batch, rule), batch.B, packTokens(batch));
+    this.layout = `gpu.js, scan in chunks of ${CHUNK} tokens, ${this.#running.launches}`;
   }
 
   async advance(steps: number): Promise<void> {
-    const { B, L } = this.#batch;
-    for (let left = steps; left > 0;) {
-      const now = Math.min(left, STEPS_PER_PLAN);
-      const plan = this.#plan(now);
-      const rows = (await plan(
-        this.#input(this.#x, [B, L]),
-        this.#input(this.#parameters, [B, 4]),
-      )) as Float32Array[];
-      confirmPlan(this.#name, plan);
-      const next = new Float32Array(B * L);
-      rows.forEach((row, l) => next.set(row, l * B));
-      this.#x = next;
-      left -= now;
-    }
+    await this.#running.advance(steps);
     this.#steps += steps;
   }
 
   async read(): Promise<StackState> {
-    return unpackState(
-      this.#batch,
-      this.#x,
-      this.#batch.eta.map((eta) => eta * this.#steps),
-    );
+    const depth = this.#batch.eta.map((eta) => eta * this.#steps);
+    return unpackState(this.#batch, await this.#running.read(), depth);
   }
 
   release(): void {
-    for (const plan of this.#plans.values()) plan.destroy?.();
+    this.#running.release();
   }
 }

@@ -31,18 +31,31 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message.split("\n")[0]! : String(error);
 }
 
-/** A buffer that was never made (out of memory) or whose device is lost cannot be copied: the scope notices. */
-async function copied(device: GPUDevice, source: GPUBuffer): Promise<GPUBuffer> {
-  const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST;
+/**
+ * Does something on the device; a buffer that was never made (out of memory) or that cannot be bound is noticed.
+ *
+ * @throws BackendUnavailableError if the device objects.
+ */
+export async function watched<T>(device: GPUDevice, work: () => T | Promise<T>): Promise<T> {
   device.pushErrorScope("out-of-memory");
   device.pushErrorScope("validation");
-  const staging = device.createBuffer({ size: source.size, usage });
-  const encoder = device.createCommandEncoder();
-  encoder.copyBufferToBuffer(source, 0, staging, 0, source.size);
-  device.queue.submit([encoder.finish()]);
+  const [settled] = await Promise.allSettled([work()]);
   const errors = await Promise.all([device.popErrorScope(), device.popErrorScope()]);
   const error = errors.find((each) => each !== null);
   if (error !== undefined && error !== null) throw deviceFailed(error.message);
+  if (settled.status === "rejected") throw settled.reason;
+  return settled.value;
+}
+
+async function copied(device: GPUDevice, source: GPUBuffer): Promise<GPUBuffer> {
+  const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST;
+  const staging = await watched(device, () => {
+    const buffer = device.createBuffer({ size: source.size, usage });
+    const encoder = device.createCommandEncoder();
+    encoder.copyBufferToBuffer(source, 0, buffer, 0, source.size);
+    device.queue.submit([encoder.finish()]);
+    return buffer;
+  });
   await staging.mapAsync(GPUMapMode.READ);
   return staging;
 }
