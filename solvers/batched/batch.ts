@@ -8,6 +8,7 @@ import {
   type StackState,
   type StepRule,
 } from "./types.ts";
+import { checkAdaptive } from "./adaptive/check.ts";
 import { checkLogTime } from "./logTime/check.ts";
 
 /** @throws ShapeError; the remedy says what shapes there are. */
@@ -59,7 +60,8 @@ export function checkBatch(batch: StackBatch, rule: StepRule, pace: StackPace): 
   if (pace.kind === "log-time") {
     refuseOtherStates(batch);
     checkLogTime(rule, pace);
-  } else checkPace(pace, batch.eta, MAX_MAGNITUDE);
+  } else if (pace.kind === "adaptive") checkAdaptive(rule, pace);
+  else checkPace(pace, batch.eta, MAX_MAGNITUDE);
 }
 
 /** ln t is for the theory's system far out, where Δ is far from underflow in logarithms only. */

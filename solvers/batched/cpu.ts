@@ -1,41 +1,19 @@
 import { softplus } from "../numerics/softplus.ts";
-import { gainOf, memoryOf, type StateRule } from "../s6/stateRule.ts";
+import { gainOf } from "../s6/stateRule.ts";
+import { AdaptiveReference } from "./adaptive/reference.ts";
 import { checkBatch } from "./batch.ts";
 import { LogTimeReference } from "./logTime/reference.ts";
 import { loadMatrixReference } from "./matrix/cpu.ts";
+import { LARGEST_LOG, cut, nextHidden, type Sequence } from "./sequence.ts";
 import {
   MAX_EXPONENT,
   MAX_FACTOR,
-  MAX_MAGNITUDE,
   type Backend,
   type LoadedStack,
   type Pace,
   type StackBatch,
   type StepRule,
 } from "./types.ts";
-
-const LARGEST_LOG = Math.log(MAX_MAGNITUDE);
-
-/** Tokens of one problem (views into the batch's arrays) and its parameters. */
-interface Sequence {
-  readonly mu: number;
-  readonly s: number;
-  readonly a: number;
-  readonly state: StateRule;
-  readonly sign: Int8Array;
-  readonly logAbs: Float64Array;
-}
-
-/** h_l = Ā(Δ)h_{l−1} + B̄(Δ)x², for the token of this sign and log-magnitude. */
-function nextHidden({ s, a, state }: Sequence, sign: number, logAbs: number, previous: number): number {
-  const size = Math.exp(logAbs);
-  const delta = softplus(s * sign * size);
-  return memoryOf(state, a, delta) * previous + gainOf(state, a, delta) * size * size;
-}
-
-function cut(change: number, bound: number): number {
-  return Math.max(-bound, Math.min(bound, change));
-}
 
 /** One depth step η of every token, in place, in log-magnitudes. */
 function step(sequence: Sequence, rule: StepRule, eta: number): void {
@@ -51,7 +29,7 @@ function step(sequence: Sequence, rule: StepRule, eta: number): void {
       // 1 + change < 0 flips the sign; ln|1 + change| is log1p either way.
       change = 1 + change < 0 ? Math.log(-1 - change) : Math.log1p(change);
     } else if (rule === "log-midpoint") {
-      hMid = nextHidden(sequence, sign[l]!, old + change / 2, hMid);
+      hMid = nextHidden(sequence, sign[l]!, Math.min(old + change / 2, LARGEST_LOG), hMid);
       change = cut(eta * mu * hMid, MAX_EXPONENT);
     }
     logAbs[l] = Math.min(old + change, LARGEST_LOG);
@@ -133,9 +111,9 @@ export function openReference(): Backend {
     software: false,
     load: async (batch, rule, pace) => {
       checkBatch(batch, rule, pace);
-      return pace.kind === "log-time"
-        ? new LogTimeReference(batch, pace)
-        : new ReferenceStack(batch, rule, pace);
+      if (pace.kind === "log-time") return new LogTimeReference(batch, pace);
+      if (pace.kind === "adaptive") return new AdaptiveReference(batch, rule, pace);
+      return new ReferenceStack(batch, rule, pace);
     },
     loadMatrix: loadMatrixReference,
     close: async () => {},

@@ -1,6 +1,8 @@
+import { firstEta } from "./adaptive/control.ts";
 import { packParameters, packTokens, unpackState } from "./batch.ts";
 import { logTimeStart, logTimeState, takenOut } from "./logTime/encode.ts";
-import type { StackBatch, StackPace, StackState } from "./types.ts";
+import { clockNames } from "./registerText.ts";
+import type { AdaptivePace, StackBatch, StackPace, StackState, StepRule } from "./types.ts";
 
 /** A batch as the float32 kernels take it, and the way back. */
 export interface Encoding {
@@ -9,10 +11,10 @@ export interface Encoding {
   readonly rows: number;
   /** [L][B] what a kernel keeps of each token. */
   readonly tokens: Float32Array;
-  /** [B] what it keeps of the depth. */
-  readonly time: Float32Array;
+  /** [clockNames][B] what it keeps of the depth. */
+  readonly clock: Float32Array;
   /** @param steps - depth steps done: the fixed pace knows its depth from them better than from a float32 sum. */
-  decode(tokens: Float32Array, time: ArrayLike<number>, steps: number): StackState;
+  decode(tokens: Float32Array, clock: Float32Array, steps: number): StackState;
 }
 
 function encodeValues(batch: StackBatch, fixed: boolean): Encoding {
@@ -20,9 +22,30 @@ function encodeValues(batch: StackBatch, fixed: boolean): Encoding {
     parameters: packParameters(batch),
     rows: 4,
     tokens: packTokens(batch),
-    time: new Float32Array(batch.B),
-    decode: (tokens, time, steps) =>
-      unpackState(batch, tokens, fixed ? batch.eta.map((eta) => eta * steps) : time),
+    clock: new Float32Array(batch.B),
+    decode: (tokens, clock, steps) =>
+      unpackState(batch, tokens, fixed ? batch.eta.map((eta) => eta * steps) : clock),
+  };
+}
+
+function encodeAdaptive(batch: StackBatch, rule: StepRule, pace: AdaptivePace): Encoding {
+  const { B } = batch;
+  const row = (clock: Float32Array, name: string): Float32Array => {
+    const first = clockNames(pace).indexOf(name) * B;
+    return clock.subarray(first, first + B);
+  };
+  const start = new Float32Array(clockNames(pace).length * B);
+  row(start, "e").set(firstEta(batch, rule, pace));
+  return {
+    ...encodeValues(batch, false),
+    clock: start,
+    decode: (tokens, clock) => ({
+      ...unpackState(batch, tokens, row(clock, "t")),
+      tries: {
+        accepted: Float64Array.from(row(clock, "accepted")),
+        rejected: Float64Array.from(row(clock, "rejected")),
+      },
+    }),
   };
 }
 
@@ -39,11 +62,13 @@ function encodeLogarithms(batch: StackBatch): Encoding {
     parameters,
     rows: 4 + L,
     tokens: packTokens({ ...batch, x0: lambda }),
-    time,
+    clock: time,
     decode: (tokens, reached) => logTimeState(batch, time, (b, l) => tokens[l * B + b]!, reached),
   };
 }
 
-export function encode(batch: StackBatch, pace: StackPace): Encoding {
-  return pace.kind === "log-time" ? encodeLogarithms(batch) : encodeValues(batch, pace.kind === "fixed");
+export function encode(batch: StackBatch, rule: StepRule, pace: StackPace): Encoding {
+  if (pace.kind === "log-time") return encodeLogarithms(batch);
+  if (pace.kind === "adaptive") return encodeAdaptive(batch, rule, pace);
+  return encodeValues(batch, pace.kind === "fixed");
 }

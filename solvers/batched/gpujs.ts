@@ -4,10 +4,9 @@ import { encode, type Encoding } from "./encoding.ts";
 import { gpujsDialect, type Dialect } from "./elementaryText.ts";
 import { kernelClasses, loadGpujs } from "./gpujsModule.ts";
 import type { StateRule } from "../s6/stateRule.ts";
-import { declareScratch, stepText } from "./kernelText.ts";
-import { MAX_REGISTER_TOKENS } from "./limits.ts";
-import { logTimeStep } from "./logTime/text.ts";
+import { registerTokens } from "./limits.ts";
 import { gpujsMatrixLoader, type GpujsMatrixOptions } from "./matrix/gpujs.ts";
+import { clockNames, declareProblem, declareToken, depthStep } from "./registerText.ts";
 import { RETURNED, RegisterKernels, type GpujsEngine } from "./registerKernels.ts";
 import { ScanStack } from "./scan.ts";
 import type {
@@ -27,7 +26,7 @@ const LARGEST_PART = 2 ** 18;
 /**
  * The kernel of one group of four tokens. The system is causal, so a thread needs the tokens up to its last one only: it
  * carries them all through the depth steps in registers and returns its own four. To choose the step every thread
- * needs all tokens; there the depth t follows the tokens as one more value.
+ * needs all tokens; there the clock (registerText.ts) follows the tokens.
  */
 export function groupKernel(
   L: number,
@@ -39,27 +38,31 @@ export function groupKernel(
 ): string {
   const last = group * RETURNED + RETURNED;
   const n = pace.kind === "fixed" ? Math.min(L, last) : L;
-  const logTime = pace.kind === "log-time";
+  const clock = clockNames(pace);
   const values = Array.from({ length: RETURNED }, (_, i) => {
-    const l = group * RETURNED + i;
-    return l < L ? `x${l}` : l === L ? "t" : "0.0";
+    const row = group * RETURNED + i;
+    return row < L ? `x${row}` : (clock[row - L] ?? "0.0");
   });
-  const loads = Array.from({ length: n }, (_, l) => {
-    const sign = logTime ? ` var p${l} = par[${4 + l}][b]; var r${l} = 0.0;` : "";
-    return `var x${l} = x[${l}][b];${sign}`;
-  }).join(" ");
+  const tokens = Array.from({ length: n }, (_, l) =>
+    declareToken(pace, l, `x[${l}][b]`, `par[${4 + l}][b]`),
+  ).join(" ");
+  const problem = declareProblem(
+    pace,
+    (row) => `par[${row}][b]`,
+    (row) => `x[${L + row}][b]`,
+  );
   return `function (x, par, steps) {
-var b = this.thread.x; var m = par[0][b]; var sd = par[1][b]; var av = par[2][b]; var e = par[3][b];
-var t = x[${L}][b]; ${declareScratch()}
-${loads}
+var b = this.thread.x;
+${problem}
+${tokens}
 for (var k = 0; k < steps; k++) {
-${logTime ? logTimeStep(dialect, pace, n) : stepText(dialect, rule, pace, n, state)}
+${depthStep(dialect, rule, pace, n, state)}
 }
 return [${values.join(", ")}];
 }`;
 }
 
-/** Tokens and, as one more row, the depth, in registers. */
+/** Tokens and, as further rows, the clock, in registers. */
 class RegisterStack implements LoadedStack {
   readonly layout: string;
   readonly #L: number;
@@ -72,11 +75,12 @@ class RegisterStack implements LoadedStack {
     const { B, L } = batch;
     this.#L = L;
     this.#B = B;
-    this.#encoding = encode(batch, pace);
-    const table = new Float32Array((L + 1) * B);
+    this.#encoding = encode(batch, rule, pace);
+    const rows = L + clockNames(pace).length;
+    const table = new Float32Array(rows * B);
     table.set(this.#encoding.tokens);
-    table.set(this.#encoding.time, L * B);
-    const size = { B, rows: L + 1, returned: pace.kind === "fixed" ? L : L + 1 };
+    table.set(this.#encoding.clock, L * B);
+    const size = { B, rows, returned: pace.kind === "fixed" ? L : rows };
     const dialect = gpujsDialect(engine.name, L);
     const text = (group: number): string => groupKernel(L, group, rule, pace, batch.state, dialect);
     const par = engine.input(this.#encoding.parameters, [B, this.#encoding.rows]);
@@ -105,8 +109,9 @@ function refuseLongSequences(name: BackendName, batch: StackBatch, rule: StepRul
   throw new DomainError({
     field: "L",
     received: String(batch.L),
-    expected: `at most ${MAX_REGISTER_TOKENS} tokens for ${rule} with the ${pace.kind} pace in gpu.js kernels (${name})`,
-    remedy: "Use euler or log-euler with the fixed pace, the WGSL engine, or the reference.",
+    expected: `at most ${registerTokens(pace)} tokens for ${rule} with the ${pace.kind} pace in gpu.js kernels (${name})`,
+    remedy:
+      "Use euler or log-euler with the fixed pace, the WGSL engine, or the reference, which take any length.",
   });
 }
 
@@ -123,7 +128,7 @@ export async function openGpujs(name: BackendName, options: GpujsOptions = {}): 
   const gpu = module.create(name);
   const engine = { name, gpu, input: module.input };
   const load = async (part: StackBatch, rule: StepRule, pace: StackPace): Promise<LoadedStack> => {
-    if (part.L <= MAX_REGISTER_TOKENS) return new RegisterStack(engine, part, rule, pace);
+    if (part.L <= registerTokens(pace)) return new RegisterStack(engine, part, rule, pace);
     refuseLongSequences(name, part, rule, pace);
     return new ScanStack(engine, part, rule);
   };

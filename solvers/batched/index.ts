@@ -10,6 +10,7 @@ export { tokensOf } from "./matrix/batch.ts";
 export type { InputOutput, LoadedMatrixStack, MatrixBatch, MatrixRule, MatrixState } from "./matrix/types.ts";
 export { MAX_MAGNITUDE } from "./types.ts";
 export type {
+  AdaptivePace,
   Backend,
   BackendName,
   Engine,

@@ -55,14 +55,14 @@ function stateStatement(dialect: Dialect, state: StateRule): string {
 }
 
 /** `h` goes on to the token `x`: h ← Ā(Δ(x))h + B̄(Δ(x))x². Leaves `keep` and `gain`. */
-function hiddenStatement(dialect: Dialect, state: StateRule, h: string, x: string): string {
+export function hiddenStatement(dialect: Dialect, state: StateRule, h: string, x: string): string {
   const rule = `${deltaStatement(dialect, `sd*${x}`)} ${stateStatement(dialect, state)}`;
   const next = `keep*${h} + gain*${x}*${x}`;
   // Under Euler Ā may be −10^20, and a few such tokens would leave float32.
   return `${rule} ${h} = ${state === "euler" ? clamped(dialect, next, "1e30") : next};`;
 }
 
-function clamped(dialect: Dialect, value: string, bound: string): string {
+export function clamped(dialect: Dialect, value: string, bound: string): string {
   return `${call(dialect, "min")}(${bound}, ${call(dialect, "max")}(-${bound}, ${value}))`;
 }
 
@@ -73,14 +73,15 @@ export function tokenStatement(
   x: string,
   state: StateRule = "simplified",
 ): string {
-  const hold = (value: string): string => `${x} = ${clamped(dialect, value, literal(MAX_MAGNITUDE))};`;
+  const held = (value: string): string => clamped(dialect, value, literal(MAX_MAGNITUDE));
+  const hold = (value: string): string => `${x} = ${held(value)};`;
   const hidden = hiddenStatement(dialect, state, "h", x);
   const bound = literal(rule === "euler" ? MAX_FACTOR : MAX_EXPONENT);
   const g = (h: string): string => `g = ${clamped(dialect, `e*m*${h}`, bound)};`;
   if (rule === "euler") return `${hidden} ${g("h")} ${hold(`${x}*(1.0+g)`)}`;
   const grow = `${expStatement(dialect, "f", "g")} ${hold(`${x}*f`)}`;
   if (rule === "log-euler") return `${hidden} ${g("h")} ${grow}`;
-  const middle = `${expStatement(dialect, "f", "0.5*g")} y = ${x}*f; ${hiddenStatement(dialect, state, "hm", "y")}`;
+  const middle = `${expStatement(dialect, "f", "0.5*g")} y = ${held(`${x}*f`)}; ${hiddenStatement(dialect, state, "hm", "y")}`;
   return `${hidden} ${g("h")} ${middle} ${g("hm")} ${grow}`;
 }
 

@@ -19,29 +19,50 @@ export type Engine = "reference" | "gpu.js" | "wgsl";
  */
 export type StepRule = "euler" | "log-euler" | "log-midpoint";
 
-/**
- * How η is chosen. `fixed`: each problem's own `eta` at every step. `relative`: each problem takes, at every step, the
- * η for which ln|x| of no token changes by more than `change`, nor ln Δ(x)x² where s x is negative, weighted by its
- * share in h; it stands still once some s x ≥ `escape` (only there does x become unbounded in finite time; a negative s x
- * may be as large on its way to infinity) or t = `until`.
- */
-export type Pace =
-  | { readonly kind: "fixed" }
-  | { readonly kind: "relative"; readonly change: number; readonly escape: number; readonly until: number };
-
-/**
- * Instead of depth steps η, steps in σ = ln(t + t0), t0 the first time scale: ln|x| of no token changes by more than
- * `change` in one, nor by its share in h ln Δ(x)x² where s x is negative, and σ by 2·`change`. Followed in logarithms,
- * so that float32 goes as far as ln t in the thousands; a problem stands still as with the relative pace, at σ = `until`.
- */
-export interface LogTimePace {
-  readonly kind: "log-time";
-  readonly change: number;
+/** Where a problem stands still, with every pace that chooses its own steps. */
+interface Bounds {
+  /** Some s x ≥ this: only there does x become unbounded in finite time; a negative s x may be as large on its way. */
   readonly escape: number;
+  /** The depth t, or ln t with steps in it. */
   readonly until: number;
 }
 
-export type StackPace = Pace | LogTimePace;
+/**
+ * How η is chosen. `fixed`: each problem's own `eta` at every step. `relative`, by a bound on the rates: the η for which
+ * ln|x| of no token changes by more than `change`, nor ln Δ(x)x² where s x is negative, weighted by its share in h.
+ */
+export type Pace = { readonly kind: "fixed" } | RelativePace;
+
+export interface RelativePace extends Bounds {
+  readonly kind: "relative";
+  readonly change: number;
+}
+
+/**
+ * η by an estimate of the error: a step of `advance` tries η once and η/2 twice from the same tokens. Where ln|x| of no
+ * token differs between the two by more than `rtol` (for a rule of order two: 3·rtol), it takes the two, extrapolated
+ * with their difference, otherwise the tokens stay; either way the next η follows from the difference.
+ *
+ * For the rules in ln|x|. With log-midpoint a try looks at every token five times, a step of the relative pace three
+ * times. Convergence to t = 1e6 within 1e-3 in ln|x| took 40 tries (rtol 1e-2) against 185 steps (change 0.05), within
+ * 2e-4 it took 70 against 450: a third and a quarter of the work.
+ */
+export interface AdaptivePace extends Bounds {
+  readonly kind: "adaptive";
+  readonly rtol: number;
+}
+
+/**
+ * The bound on the rates in steps of σ = ln(t + t0), t0 the first time scale: ln|x| of no token changes by more than
+ * `change` in one, nor by its share in h ln Δ(x)x² where s x is negative, and σ by 2·`change`. Followed in logarithms,
+ * so that float32 goes as far as ln t in the thousands.
+ */
+export interface LogTimePace extends Bounds {
+  readonly kind: "log-time";
+  readonly change: number;
+}
+
+export type StackPace = Pace | AdaptivePace | LogTimePace;
 
 /** B problems of L tokens. Parameters [B]; tokens [B·L], problem by problem. */
 export interface StackBatch {
@@ -67,6 +88,8 @@ export interface StackState {
   readonly t: Float64Array;
   /** [B] ln of the depth reached. */
   readonly logT: Float64Array;
+  /** Of the adaptive pace: tries of each problem that were taken, and that were not. [B] each. */
+  readonly tries?: { readonly accepted: Float64Array; readonly rejected: Float64Array };
   /** Tokens whose sign is not the initial one: 1 + ημh was negative an odd number of times. */
   readonly signFlips: number;
 }

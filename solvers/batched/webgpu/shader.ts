@@ -1,46 +1,43 @@
-import { MAX_REGISTER_TOKENS } from "../limits.ts";
-import {
-  RESET,
-  RESET_RATES,
-  declareScratch,
-  paceStatement,
-  rateStatement,
-  stepText,
-  tokenStatement,
-} from "../kernelText.ts";
-import { RESET_SLOPES, logTimeStep, moveStatement, slopeStatement, stepStatement } from "../logTime/text.ts";
+import { endTry, startTry, tryToken } from "../adaptive/text.ts";
+import { RESET, RESET_RATES, paceStatement, rateStatement, tokenStatement } from "../kernelText.ts";
+import { RESET_SLOPES, moveStatement, slopeStatement, stepStatement } from "../logTime/text.ts";
+import { clockNames, declareProblem, declareToken, depthStep } from "../registerText.ts";
 import { SIZES } from "./program.ts";
 import type { StateRule } from "../../s6/stateRule.ts";
-import type { LogTimePace, StackPace, StepRule } from "../types.ts";
+import type { AdaptivePace, LogTimePace, StackPace, StepRule } from "../types.ts";
 
 export const WORKGROUP = 64;
 
 const bindings = `${SIZES}
 @group(0) @binding(1) var<storage, read> par : array<f32>;
 @group(0) @binding(2) var<storage, read_write> x : array<f32>;
-@group(0) @binding(3) var<storage, read_write> time : array<f32>;`;
+@group(0) @binding(3) var<storage, read_write> clock : array<f32>;`;
 
-function mainFunction(body: string): string {
+function mainFunction(pace: StackPace, body: string): string {
+  const problem = declareProblem(
+    pace,
+    (row) => `par[${row}u*B+b]`,
+    (row) => `clock[${row}u*B+b]`,
+  );
   return `${bindings}
 @compute @workgroup_size(${WORKGROUP})
 fn main(@builtin(global_invocation_id) id : vec3<u32>) {
 let b = id.x + id.y*sizes.width; let B = sizes.B;
 if (b >= B) { return; }
-let m = par[b]; let sd = par[B+b]; let av = par[2u*B+b]; var e = par[3u*B+b]; var t = time[b];
-${declareScratch()}
+${problem}
 ${body}
-time[b] = t;
+${clockNames(pace)
+  .map((name, row) => `clock[${row}u*B+b] = ${name};`)
+  .join(" ")}
 }`;
 }
 
 /** All tokens of the sequence in registers over all depth steps of the launch: two words of memory a token and launch. */
 function registerBody(L: number, rule: StepRule, pace: StackPace, state: StateRule): string {
   const tokens = Array.from({ length: L }, (_, l) => l);
-  const logTime = pace.kind === "log-time";
-  const signs = tokens.map((l) => `let p${l} = par[${4 + l}u*B+b]; var r${l} = 0.0;`).join(" ");
-  return `${tokens.map((l) => `var x${l} = x[${l}u*B+b];`).join(" ")} ${logTime ? signs : ""}
+  return `${tokens.map((l) => declareToken(pace, l, `x[${l}u*B+b]`, `par[${4 + l}u*B+b]`)).join(" ")}
 for (var k = 0u; k < sizes.steps; k++) {
-${logTime ? logTimeStep("wgsl", pace, L) : stepText("wgsl", rule, pace, L, state)}
+${depthStep("wgsl", rule, pace, L, state)}
 }
 ${tokens.map((l) => `x[${l}u*B+b] = x${l};`).join(" ")}`;
 }
@@ -50,6 +47,7 @@ function streamBody(L: number, rule: StepRule, pace: StackPace, state: StateRule
   const overTokens = (statement: string): string =>
     `for (var l = 0u; l < ${L}u; l++) { var z = x[l*B+b]; ${statement} }`;
   if (pace.kind === "log-time") return streamInLogTime(overTokens, pace);
+  if (pace.kind === "adaptive") return streamOfTries(L, rule, pace, state);
   const look =
     pace.kind === "relative"
       ? `${RESET_RATES} ${overTokens(rateStatement("wgsl", "z", state))} ${paceStatement("wgsl", pace)}`
@@ -57,6 +55,18 @@ function streamBody(L: number, rule: StepRule, pace: StackPace, state: StateRule
   return `for (var k = 0u; k < sizes.steps; k++) {
 ${look}
 ${RESET} ${overTokens(`${tokenStatement("wgsl", rule, "z", state)} x[l*B+b] = z;`)}
+}`;
+}
+
+/** What the tokens would become is kept behind them: four or, where a try is taken, six words a token. */
+function streamOfTries(L: number, rule: StepRule, pace: AdaptivePace, state: StateRule): string {
+  const overTokens = (statement: string): string => `for (var l = 0u; l < ${L}u; l++) { ${statement} }`;
+  const look = "let now = x[l*B+b]; var next = 0.0;";
+  const tried = `${look} ${tryToken("wgsl", rule, "now", "next", state)} x[(${L}u+l)*B+b] = next;`;
+  return `for (var k = 0u; k < sizes.steps; k++) {
+${startTry("wgsl", pace)}
+${overTokens(tried)}
+${endTry("wgsl", rule, pace, overTokens(`x[l*B+b] = x[(${L}u+l)*B+b];`))}
 }`;
 }
 
@@ -71,7 +81,7 @@ t = t + g;
 }`;
 }
 
-/** @param fused - registers over the depth steps of a launch (L ≤ 64), or tokens in memory. */
+/** @param fused - registers over the depth steps of a launch (registerTokens), or tokens in memory. */
 export function stackShader(
   L: number,
   rule: StepRule,
@@ -79,10 +89,11 @@ export function stackShader(
   fused: boolean,
   state: StateRule = "simplified",
 ): string {
-  return mainFunction(fused ? registerBody(L, rule, pace, state) : streamBody(L, rule, pace, state));
+  const body = fused ? registerBody : streamBody;
+  return mainFunction(pace, body(L, rule, pace, state));
 }
 
-/** Whether a sequence of this length is held in registers. */
-export function fits(L: number): boolean {
-  return L <= MAX_REGISTER_TOKENS;
+/** Numbers of a problem in the buffer of the tokens. */
+export function tokenRows(L: number, pace: StackPace, fused: boolean): number {
+  return pace.kind === "adaptive" && !fused ? 2 * L : L;
 }

@@ -1,18 +1,19 @@
 import { DomainError } from "../../errors.ts";
 import { checkBatch, loadInParts } from "../batch.ts";
 import { encode, type Encoding } from "../encoding.ts";
+import { registerTokens } from "../limits.ts";
 import { wgslMatrixLoader, type WgslMatrixOptions } from "../matrix/webgpu/stack.ts";
 import type { Backend, LoadedStack, StackBatch, StackPace, StackState, StepRule } from "../types.ts";
 import { provideWebGpu, type WebGpuAccess } from "./device.ts";
 import { Program, compile, openDevice, storage, withMemory, type Device } from "./program.ts";
-import { WORKGROUP, fits, stackShader } from "./shader.ts";
+import { WORKGROUP, stackShader, tokenRows } from "./shader.ts";
 
 /** One launch stays far below the seconds after which some drivers reset a device: this many token-steps at most. */
 const TOKEN_STEPS_PER_LAUNCH = 2 ** 36;
 const SOFTWARE_TOKEN_STEPS_PER_LAUNCH = 2 ** 25;
 
 export interface WgslOptions extends WgslMatrixOptions {
-  /** `registers`: all steps of a launch fused (L ≤ 64). `memory`: tokens in memory. Default: registers where they fit. */
+  /** `registers`: all steps of a launch fused (limits.ts). `memory`: tokens in memory. Default: registers where they fit. */
   readonly tokens?: "registers" | "memory";
 }
 
@@ -23,26 +24,29 @@ class WgslStack implements LoadedStack {
   readonly #stepsPerLaunch: number;
   readonly #program: Program;
   readonly #x: GPUBuffer;
-  readonly #time: GPUBuffer;
+  readonly #clock: GPUBuffer;
   #steps = 0;
 
+  /** @param rows - numbers of a problem in the buffer of the tokens. */
   constructor(
     state: Device,
     pipeline: GPUComputePipeline,
-    batch: StackBatch,
-    pace: StackPace,
+    { B }: StackBatch,
+    encoding: Encoding,
+    rows: number,
     layout: string,
     stepsPerLaunch: number,
   ) {
-    const { B } = batch;
     this.layout = layout;
     this.#stepsPerLaunch = stepsPerLaunch;
-    this.#encoding = encode(batch, pace);
-    const parameters = storage(state.device, this.#encoding.parameters);
-    this.#x = storage(state.device, this.#encoding.tokens);
-    this.#time = storage(state.device, this.#encoding.time);
+    this.#encoding = encoding;
+    const tokens = new Float32Array(rows * B);
+    tokens.set(encoding.tokens);
+    const parameters = storage(state.device, encoding.parameters);
+    this.#x = storage(state.device, tokens);
+    this.#clock = storage(state.device, encoding.clock);
     const size = { B, groups: Math.ceil(B / WORKGROUP), threads: WORKGROUP };
-    this.#program = new Program(state, pipeline, [parameters, this.#x, this.#time], size);
+    this.#program = new Program(state, pipeline, [parameters, this.#x, this.#clock], size);
   }
 
   async advance(steps: number): Promise<void> {
@@ -52,8 +56,8 @@ class WgslStack implements LoadedStack {
 
   async read(): Promise<StackState> {
     const x = await this.#program.read(this.#x);
-    const time = await this.#program.read(this.#time);
-    return this.#encoding.decode(x, time, this.#steps);
+    const clock = await this.#program.read(this.#clock);
+    return this.#encoding.decode(x, clock, this.#steps);
   }
 
   release(): void {
@@ -61,14 +65,14 @@ class WgslStack implements LoadedStack {
   }
 }
 
-function useRegisters(batch: StackBatch, options: WgslOptions): boolean {
-  if (options.tokens !== "registers" || fits(batch.L)) return options.tokens !== "memory" && fits(batch.L);
-  const remedy = "Leave the tokens in memory.";
+function useRegisters({ L }: StackBatch, pace: StackPace, { tokens }: WgslOptions): boolean {
+  const fits = L <= registerTokens(pace);
+  if (tokens !== "registers" || fits) return tokens !== "memory" && fits;
   throw new DomainError({
     field: "L",
-    received: String(batch.L),
-    expected: "at most 64 tokens in registers",
-    remedy,
+    received: String(L),
+    expected: `at most ${registerTokens(pace)} tokens in registers with the ${pace.kind} pace`,
+    remedy: "Leave the tokens in memory.",
   });
 }
 
@@ -82,7 +86,8 @@ export async function openWgsl(options: WgslOptions = {}, given?: WebGpuAccess):
   const access = given ?? (await provideWebGpu());
   const state = await openDevice(access);
   const load = async (batch: StackBatch, rule: StepRule, pace: StackPace): Promise<LoadedStack> => {
-    const registers = useRegisters(batch, options);
+    const registers = useRegisters(batch, pace, options);
+    const rows = tokenRows(batch.L, pace, registers);
     const pipeline = await compile(state, stackShader(batch.L, rule, pace, registers, batch.state));
     const allowed = access.software ? SOFTWARE_TOKEN_STEPS_PER_LAUNCH : TOKEN_STEPS_PER_LAUNCH;
     const most = Math.max(1, Math.floor(allowed / (batch.B * batch.L)));
@@ -91,7 +96,7 @@ export async function openWgsl(options: WgslOptions = {}, given?: WebGpuAccess):
     return withMemory(
       state,
       `${batch.B} problems of ${batch.L} tokens`,
-      () => new WgslStack(state, pipeline, batch, pace, layout, stepsPerLaunch),
+      () => new WgslStack(state, pipeline, batch, encode(batch, rule, pace), rows, layout, stepsPerLaunch),
     );
   };
   return {
@@ -102,7 +107,7 @@ export async function openWgsl(options: WgslOptions = {}, given?: WebGpuAccess):
     software: access.software,
     load: async (batch, rule, pace) => {
       checkBatch(batch, rule, pace);
-      const words = batch.L + 4;
+      const words = Math.max(batch.L + 4, tokenRows(batch.L, pace, false));
       const largest = Math.max(1, Math.floor(state.device.limits.maxStorageBufferBindingSize / (4 * words)));
       return loadInParts(batch, largest, (part) => load(part, rule, pace));
     },

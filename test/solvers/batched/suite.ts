@@ -11,6 +11,7 @@ import type {
 } from "../../../solvers/batched/index.ts";
 import { rng } from "../../../solvers/numerics/rng.ts";
 import { stateRules } from "../../../solvers/s6/stateRule.ts";
+import { adaptiveCases } from "./adaptiveSuite.ts";
 import { testSeed } from "../../setup.ts";
 
 export interface Draw {
@@ -41,7 +42,7 @@ export function draw({ B, L, sizes, mu, eta = 0.01, stream = 0 }: Draw): StackBa
 }
 
 /** The values as float32 stores them: rounding of the input is not the backend's error. */
-function rounded(batch: StackBatch): StackBatch {
+export function rounded(batch: StackBatch): StackBatch {
   const round = (values: Float64Array): Float64Array => values.map(Math.fround);
   const { mu, sDelta, a, eta, x0 } = batch;
   return { ...batch, mu: round(mu), sDelta: round(sDelta), a: round(a), eta: round(eta), x0: round(x0) };
@@ -259,6 +260,8 @@ export function backendSuite(title: string, open: () => Promise<Backend>, size: 
       const bold = { ...pace, change: 2 };
       await expect(backend.load(batch, "log-midpoint", bold)).rejects.toThrow("change in (0, 0.5]");
     });
+
+    adaptiveCases(() => backend, size);
 
     it("takes sequences longer than the registers", async () => {
       const batch = draw({ B: 5, L: size.long, sizes: [0.05, 1], mu: -1, stream: 9 });
