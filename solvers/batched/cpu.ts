@@ -1,5 +1,3 @@
-import { softplus } from "../numerics/softplus.ts";
-import { gainOf } from "../s6/stateRule.ts";
 import { AdaptiveReference } from "./adaptive/reference.ts";
 import { checkBatch } from "./batch.ts";
 import { LogTimeReference } from "./logTime/reference.ts";
@@ -10,7 +8,6 @@ import {
   MAX_FACTOR,
   type Backend,
   type LoadedStack,
-  type Pace,
   type StackBatch,
   type StepRule,
 } from "./types.ts";
@@ -36,22 +33,6 @@ function step(sequence: Sequence, rule: StepRule, eta: number): void {
   }
 }
 
-/** The η of the relative pace, 0 for a problem that has escaped or arrived. */
-function relativeStep(sequence: Sequence, pace: Pace & { kind: "relative" }, t: number): number {
-  let h = 0;
-  let rate = 0;
-  for (let l = 0; l < sequence.logAbs.length; l++) {
-    h = nextHidden(sequence, sequence.sign[l]!, sequence.logAbs[l]!, h);
-    // Where s x is negative Δ is exponential in it: the token's own part of h must not change by more than e^change.
-    const size = Math.exp(sequence.logAbs[l]!);
-    const u = sequence.s * sequence.sign[l]! * size;
-    if (u >= pace.escape) return 0;
-    const own = Math.max(0, -u) * gainOf(sequence.state, sequence.a, softplus(u)) * size * size;
-    rate = Math.max(rate, Math.abs(sequence.mu) * (Math.abs(h) + own));
-  }
-  return Math.min(pace.change / rate, pace.until - t);
-}
-
 /** The float64 reference: one problem after the other, written to be read. O(L) a step. */
 class ReferenceStack implements LoadedStack {
   readonly layout = "one problem after the other, float64 log-magnitudes";
@@ -60,12 +41,10 @@ class ReferenceStack implements LoadedStack {
   readonly #t: Float64Array;
   readonly #batch: StackBatch;
   readonly #rule: StepRule;
-  readonly #pace: Pace;
 
-  constructor(batch: StackBatch, rule: StepRule, pace: Pace) {
+  constructor(batch: StackBatch, rule: StepRule) {
     this.#batch = batch;
     this.#rule = rule;
-    this.#pace = pace;
     this.#sign = Int8Array.from(batch.x0, Math.sign);
     this.#logAbs = batch.x0.map((x) => Math.log(Math.abs(x)));
     this.#t = new Float64Array(batch.B);
@@ -77,10 +56,8 @@ class ReferenceStack implements LoadedStack {
     const logAbs = this.#logAbs.subarray(b * L, (b + 1) * L);
     const sequence = { mu: mu[b]!, s: sDelta[b]!, a: a[b]!, state, sign, logAbs };
     for (let k = 0; k < steps; k++) {
-      const size = this.#pace.kind === "fixed" ? eta[b]! : relativeStep(sequence, this.#pace, this.#t[b]!);
-      if (size === 0) return;
-      step(sequence, this.#rule, size);
-      this.#t[b]! += size;
+      step(sequence, this.#rule, eta[b]!);
+      this.#t[b]! += eta[b]!;
     }
   }
 
@@ -113,7 +90,7 @@ export function openReference(): Backend {
       checkBatch(batch, rule, pace);
       if (pace.kind === "log-time") return new LogTimeReference(batch, pace);
       if (pace.kind === "adaptive") return new AdaptiveReference(batch, rule, pace);
-      return new ReferenceStack(batch, rule, pace);
+      return new ReferenceStack(batch, rule);
     },
     loadMatrix: loadMatrixReference,
     close: async () => {},

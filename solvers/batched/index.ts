@@ -16,7 +16,7 @@ export type {
   Engine,
   LoadedStack,
   LogTimePace,
-  Pace,
+  MatrixPace,
   StackBatch,
   StackPace,
   StackState,

@@ -9,13 +9,10 @@
  */
 import type { StateRule } from "../s6/stateRule.ts";
 import { EXP_SCRATCH, LOG1P_SHARE, call, expStatement, literal, type Dialect } from "./elementaryText.ts";
-import { MAX_EXPONENT, MAX_FACTOR, MAX_MAGNITUDE, type Pace, type StepRule } from "./types.ts";
-
-/** Slower than this nothing moves before t = 1e30, and c/rate would leave float32. */
-const SMALLEST_RATE = "1e-32";
+import { MAX_EXPONENT, MAX_FACTOR, MAX_MAGNITUDE, type StepRule } from "./types.ts";
 
 /** The variables the statements below use, to be declared before the loop over depth. */
-const SCRATCH = ["u", "E", "w", "v", "d", "keep", "gain", "h", "hm", "g", "y", "rate", "big", "own", "f"];
+const SCRATCH = ["u", "E", "w", "v", "d", "keep", "gain", "h", "hm", "g", "y", "f", "big", "rate", "own"];
 
 export function declareScratch(): string {
   return [...SCRATCH, ...EXP_SCRATCH].map((name) => `var ${name} = 0.0;`).join(" ");
@@ -35,7 +32,7 @@ function smallShare(w: string): string {
 }
 
 /** Sets `keep` = Ā(d) and `gain` = B̄(d) of the rule of the state (s6/stateRule.ts) for the decay rate `av`. */
-function stateStatement(dialect: Dialect, state: StateRule): string {
+function stateStatement(dialect: Dialect, state: StateRule = "simplified"): string {
   switch (state) {
     case "simplified":
       return `${expStatement(dialect, "keep", "-(av*d)")} gain = d;`;
@@ -55,7 +52,12 @@ function stateStatement(dialect: Dialect, state: StateRule): string {
 }
 
 /** `h` goes on to the token `x`: h ← Ā(Δ(x))h + B̄(Δ(x))x². Leaves `keep` and `gain`. */
-export function hiddenStatement(dialect: Dialect, state: StateRule, h: string, x: string): string {
+export function hiddenStatement(
+  dialect: Dialect,
+  state: StateRule | undefined,
+  h: string,
+  x: string,
+): string {
   const rule = `${deltaStatement(dialect, `sd*${x}`)} ${stateStatement(dialect, state)}`;
   const next = `keep*${h} + gain*${x}*${x}`;
   // Under Euler Ā may be −10^20, and a few such tokens would leave float32.
@@ -85,43 +87,16 @@ export function tokenStatement(
   return `${hidden} ${g("h")} ${middle} ${g("hm")} ${grow}`;
 }
 
-/** Takes the token `x` into account for the relative pace: the fastest rate (see Pace) and the largest s x. */
-export function rateStatement(dialect: Dialect, x: string, state: StateRule = "simplified"): string {
-  const f = (name: string): string => call(dialect, name);
-  return (
-    `${hiddenStatement(dialect, state, "h", x)} ` +
-    `rate = ${f("max")}(rate, ${f("abs")}(m)*(${f("abs")}(h) + ${f("max")}(-u, 0.0)*gain*${x}*${x})); ` +
-    `big = ${f("max")}(big, u);`
-  );
-}
-
-/** Before the tokens of a step, and before those of the look at the rates. */
+/** Before the tokens of a step. */
 export const RESET = "h = 0.0; hm = 0.0;";
-export const RESET_RATES = "h = 0.0; rate = 0.0; big = 0.0;";
-
-/** Chooses `e` from the rates and moves `t`; 0 once escaped or arrived. */
-export function paceStatement(dialect: Dialect, pace: Pace & { kind: "relative" }): string {
-  const f = (name: string): string => call(dialect, name);
-  return (
-    `e = ${f("min")}(${literal(pace.change)}/${f("max")}(rate, ${SMALLEST_RATE}), ${literal(pace.until)}-t); ` +
-    `if (big >= ${literal(pace.escape)}) { e = 0.0; } t = t + e;`
-  );
-}
 
 /** One depth step of the tokens held in the variables x0 … x(n−1). */
 export function stepText(
   dialect: Dialect,
   rule: StepRule,
-  pace: Pace,
   n: number,
   state: StateRule = "simplified",
 ): string {
-  const tokens = Array.from({ length: n }, (_, l) => `x${l}`);
-  const lines: string[] = [];
-  if (pace.kind === "relative") {
-    const rates = tokens.map((x) => rateStatement(dialect, x, state));
-    lines.push(RESET_RATES, ...rates, paceStatement(dialect, pace));
-  }
-  lines.push(RESET, ...tokens.map((x) => tokenStatement(dialect, rule, x, state)));
-  return lines.join("\n");
+  const tokens = Array.from({ length: n }, (_, l) => tokenStatement(dialect, rule, `x${l}`, state));
+  return [RESET, ...tokens].join("\n");
 }

@@ -31,7 +31,6 @@ export function declareProblem(
 export function declareToken(pace: StackPace, l: number, token: string, sign: string): string {
   const more = {
     fixed: "",
-    relative: "",
     adaptive: `var z${l} = 0.0;`,
     "log-time": `var p${l} = ${sign}; var r${l} = 0.0;`,
   };
@@ -48,5 +47,5 @@ export function depthStep(
 ): string {
   if (pace.kind === "log-time") return logTimeStep(dialect, pace, n);
   if (pace.kind === "adaptive") return tryText(dialect, rule, pace, n, state);
-  return stepText(dialect, rule, pace, n, state);
+  return stepText(dialect, rule, n, state);
 }

@@ -6,7 +6,7 @@
  * recomputes CHUNK/2 tokens on average: a constant factor over O(L).
  */
 import { packParameters, packTokens, unpackState } from "./batch.ts";
-import { declareScratch, rateStatement, tokenStatement } from "./kernelText.ts";
+import { declareScratch, hiddenStatement, tokenStatement } from "./kernelText.ts";
 import type { StateRule } from "../s6/stateRule.ts";
 import type { GpujsEngine } from "./registerKernels.ts";
 import { TableProgram, runProgram, type RunningProgram, type Table } from "./tables/index.ts";
@@ -27,7 +27,7 @@ function carryKernel(L: number, state: StateRule | undefined, what: "h" | "decay
 var b = this.thread.x; ${parameters} ${declareScratch()} var y0 = 0.0; var product = 1.0; var l = 0;
 for (var i = 0; i < ${CHUNK}; i++) {
 l = this.thread.y * ${CHUNK} + i;
-if (l < ${L}) { y0 = x[l][b]; ${rateStatement("javascript", "y0", state)} ${multiply} }
+if (l < ${L}) { y0 = x[l][b]; ${hiddenStatement("javascript", state, "h", "y0")} ${multiply} }
 }
 return ${what === "decay" ? "product" : "h"};
 }`;
@@ -64,7 +64,7 @@ var first = Math.floor(this.thread.y / ${CHUNK});
 h = start[first][b];
 first = first * ${CHUNK};
 for (var i = 0; i < ${CHUNK}; i++) {
-if (first + i < this.thread.y) { y0 = x[first + i][b]; ${rateStatement("javascript", "y0", state)} }
+if (first + i < this.thread.y) { y0 = x[first + i][b]; ${hiddenStatement("javascript", state, "h", "y0")} }
 }
 y1 = x[this.thread.y][b];
 ${tokenStatement("javascript", rule, "y1", state)}

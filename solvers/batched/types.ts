@@ -19,23 +19,28 @@ export type Engine = "reference" | "gpu.js" | "wgsl";
  */
 export type StepRule = "euler" | "log-euler" | "log-midpoint";
 
-/** Where a problem stands still, with every pace that chooses its own steps. */
-interface Bounds {
-  /** Some s x ≥ this: only there does x become unbounded in finite time; a negative s x may be as large on its way. */
-  readonly escape: number;
-  /** The depth t, or ln t with steps in it. */
-  readonly until: number;
+/**
+ * The pace is how each problem gets its steps: `fixed` has its own `eta` at every one; the others choose, problem by
+ * problem, and stand still at their bounds. In one dimension `adaptive` keeps the error at what is asked for, and
+ * `log-time`, by a bound on the rates, goes where only ln t is a number. In D dimensions `relative` is a bound on the
+ * rates.
+ */
+export type StackPace = FixedPace | AdaptivePace | LogTimePace;
+export type MatrixPace = FixedPace | RelativePace;
+
+export interface FixedPace {
+  readonly kind: "fixed";
 }
 
-/**
- * How η is chosen. `fixed`: each problem's own `eta` at every step. `relative`, by a bound on the rates: the η for which
- * ln|x| of no token changes by more than `change`, nor ln Δ(x)x² where s x is negative, weighted by its share in h.
- */
-export type Pace = { readonly kind: "fixed" } | RelativePace;
-
-export interface RelativePace extends Bounds {
-  readonly kind: "relative";
-  readonly change: number;
+/** Where a problem stands still. */
+interface Bounds {
+  /**
+   * In one dimension some s x ≥ this: only there does x become unbounded in finite time, a negative s x may be as large
+   * on its way to infinity. In D dimensions some |x_{d,l}| ≥ this.
+   */
+  readonly escape: number;
+  /** The depth t, or ln(t + t0) with steps in it. */
+  readonly until: number;
 }
 
 /**
@@ -43,9 +48,9 @@ export interface RelativePace extends Bounds {
  * token differs between the two by more than `rtol` (for a rule of order two: 3·rtol), it takes the two, extrapolated
  * with their difference, otherwise the tokens stay; either way the next η follows from the difference.
  *
- * For the rules in ln|x|. With log-midpoint a try looks at every token five times, a step of the relative pace three
- * times. Convergence to t = 1e6 within 1e-3 in ln|x| took 40 tries (rtol 1e-2) against 185 steps (change 0.05), within
- * 2e-4 it took 70 against 450: a third and a quarter of the work.
+ * For the rules in ln|x|. With log-midpoint a try looks at every token five times; a step by a bound on the rates, which
+ * this pace replaced, three times. Convergence to t = 1e6 within 1e-3 in ln|x| took 40 tries (rtol 1e-2) against 185
+ * steps, within 2e-4 it took 70 against 450: a third and a quarter of the work.
  */
 export interface AdaptivePace extends Bounds {
   readonly kind: "adaptive";
@@ -53,7 +58,7 @@ export interface AdaptivePace extends Bounds {
 }
 
 /**
- * The bound on the rates in steps of σ = ln(t + t0), t0 the first time scale: ln|x| of no token changes by more than
+ * Steps in σ = ln(t + t0), t0 the first time scale, by a bound on the rates: ln|x| of no token changes by more than
  * `change` in one, nor by its share in h ln Δ(x)x² where s x is negative, and σ by 2·`change`. Followed in logarithms,
  * so that float32 goes as far as ln t in the thousands.
  */
@@ -62,7 +67,14 @@ export interface LogTimePace extends Bounds {
   readonly change: number;
 }
 
-export type StackPace = Pace | AdaptivePace | LogTimePace;
+/**
+ * The η for which no token changes by more than `change` of its largest entry, by the sum of the magnitudes of what moves
+ * it (so that steps stay stable where it cancels), nor H by the Δ of one token.
+ */
+export interface RelativePace extends Bounds {
+  readonly kind: "relative";
+  readonly change: number;
+}
 
 /** B problems of L tokens. Parameters [B]; tokens [B·L], problem by problem. */
 export interface StackBatch {
@@ -117,14 +129,8 @@ export interface Backend {
    * @throws BackendUnavailableError if something else than this backend would compute.
    */
   load(batch: StackBatch, rule: StepRule, pace: StackPace): Promise<LoadedStack>;
-  /**
-   * The same in D dimensions. There the relative pace takes the η for which no token changes by more than `change` of
-   * its largest entry, by the sum of the magnitudes of what moves it (so that steps stay stable where it cancels), nor
-   * H by the Δ of one token; it stands still once some |x_{d,l}| ≥ `escape`.
-   *
-   * @throws as load.
-   */
-  loadMatrix(batch: MatrixBatch, rule: MatrixRule, pace: Pace): Promise<LoadedMatrixStack>;
+  /** The same in D dimensions. @throws as load. */
+  loadMatrix(batch: MatrixBatch, rule: MatrixRule, pace: MatrixPace): Promise<LoadedMatrixStack>;
   /** Ends threads and devices. */
   close(): Promise<void>;
 }

@@ -9,7 +9,7 @@ import {
   type Backend,
   type MatrixBatch,
   type MatrixRule,
-  type Pace,
+  type MatrixPace,
 } from "../../../solvers/batched/index.ts";
 import { rng } from "../../../solvers/numerics/rng.ts";
 import { runScript } from "../../script.ts";
@@ -35,7 +35,7 @@ interface Row extends Size {
   readonly label: string;
   readonly layout: string;
   readonly rule: MatrixRule;
-  readonly pace: Pace["kind"];
+  readonly pace: MatrixPace["kind"];
   readonly tokenStepsPerSecond: number;
   readonly range: readonly [number, number];
   readonly overheadSeconds: number;
@@ -93,7 +93,7 @@ const variants: readonly Variant[] = [
 
 const CHECKED_PROBLEMS = 16;
 const CHECKED_STEPS = 20;
-const PACES: readonly (readonly [MatrixRule, Pace])[] = [
+const PACES: readonly (readonly [MatrixRule, MatrixPace])[] = [
   ["euler", { kind: "fixed" }],
   ["midpoint", { kind: "relative", change: 0.1, escape: 1e9, until: 1e30 }],
 ];
@@ -126,7 +126,7 @@ async function errorAgainstReference(
   backend: Backend,
   size: Size,
   rule: MatrixRule,
-  pace: Pace,
+  pace: MatrixPace,
 ): Promise<number> {
   const few = draw({ ...size, B: Math.min(size.B, CHECKED_PROBLEMS) });
   const [got, want] = await Promise.all(
@@ -148,7 +148,7 @@ async function measure(
   label: string,
   batch: MatrixBatch,
   size: Size,
-  [rule, pace]: readonly [MatrixRule, Pace],
+  [rule, pace]: readonly [MatrixRule, MatrixPace],
 ): Promise<Row> {
   const error = await errorAgainstReference(backend, size, rule, pace);
   const stack = await backend.loadMatrix(batch, rule, pace);

@@ -29,7 +29,7 @@ function hiddenStatement(dialect: Dialect, h: string, x: string, p: string, s: s
   );
 }
 
-/** Takes the token into account: its slope, the fastest rate (see Pace) and the largest s x. */
+/** Takes the token into account: its slope, the fastest rate (see LogTimePace) and the largest s x. */
 export function slopeStatement(dialect: Dialect, x: string, p: string, slope: string): string {
   const f = (name: string): string => call(dialect, name);
   return (

@@ -1,6 +1,6 @@
 import { DomainError, ShapeError } from "../../errors.ts";
-import { checkPace, loadParts, requireLength, requireNumbers, requireSizes } from "../batch.ts";
-import type { Pace } from "../types.ts";
+import { loadParts, requireEta, requireLength, requireNumbers, requireSizes } from "../batch.ts";
+import type { MatrixPace } from "../types.ts";
 import {
   MAX_ENTRY,
   type InputOutput,
@@ -74,7 +74,7 @@ function checkInputOutput(map: InputOutput, D: number, sets: number, shapes: str
  *
  * @throws ShapeError, DomainError naming the first offending entry. The bounds hold on every backend alike.
  */
-export function checkMatrixBatch(batch: MatrixBatch, pace: Pace): void {
+export function checkMatrixBatch(batch: MatrixBatch, pace: MatrixPace): void {
   const { B, L, D, share } = batch;
   requireSizes({ B, L, D, share });
   if (D > LARGEST_D || B % share !== 0) {
@@ -102,7 +102,21 @@ export function checkMatrixBatch(batch: MatrixBatch, pace: Pace): void {
     (v) => Math.abs(v) <= MAX_ENTRY,
     `a number of magnitude at most ${MAX_ENTRY}`,
   );
-  checkPace(pace, batch.eta, MAX_ENTRY);
+  checkPace(pace, batch.eta);
+}
+
+/** @throws DomainError for steps or bounds that float32 cannot carry. */
+function checkPace(pace: MatrixPace, eta: Float64Array): void {
+  if (pace.kind === "fixed") return requireEta(eta);
+  const { change, escape, until } = pace;
+  const sound = change > 0 && change <= 1 && escape > 0 && escape <= MAX_ENTRY && until > 0 && until <= 1e30;
+  if (sound) return;
+  throw new DomainError({
+    field: "pace",
+    received: JSON.stringify(pace),
+    expected: `change in (0, 1], escape in (0, ${MAX_ENTRY}], until in (0, 1e30]`,
+    remedy: "Use for example { change: 0.1, escape: 1e4, until: 1e30 }.",
+  });
 }
 
 /**

@@ -1,5 +1,5 @@
 import { exponentOf, scaleByPowerOfTwo } from "../../numerics/scaled.ts";
-import type { Pace } from "../types.ts";
+import type { MatrixPace } from "../types.ts";
 import { checkMatrixBatch, cheapestForm, matrixState } from "./batch.ts";
 import { isPaced } from "./form.ts";
 import { Recurrence } from "./recurrence.ts";
@@ -59,7 +59,7 @@ class MatrixReference implements LoadedMatrixStack {
   readonly layout = "one problem after the other, float64, an exponent a token";
   readonly #batch: MatrixBatch;
   readonly #rule: MatrixRule;
-  readonly #pace: Pace;
+  readonly #pace: MatrixPace;
   readonly #v: Float64Array;
   readonly #k: Float64Array;
   readonly #t: Float64Array;
@@ -67,7 +67,7 @@ class MatrixReference implements LoadedMatrixStack {
   readonly #rate: Float64Array;
   readonly #half: Tokens;
 
-  constructor(batch: MatrixBatch, rule: MatrixRule, pace: Pace) {
+  constructor(batch: MatrixBatch, rule: MatrixRule, pace: MatrixPace) {
     const { B, L, D } = batch;
     this.#batch = batch;
     this.#rule = rule;
@@ -138,7 +138,7 @@ class MatrixReference implements LoadedMatrixStack {
 export async function loadMatrixReference(
   batch: MatrixBatch,
   rule: MatrixRule,
-  pace: Pace,
+  pace: MatrixPace,
 ): Promise<LoadedMatrixStack> {
   checkMatrixBatch(batch, pace);
   return new MatrixReference(cheapestForm(batch), rule, pace);

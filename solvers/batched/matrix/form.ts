@@ -1,4 +1,4 @@
-import type { Pace } from "../types.ts";
+import type { MatrixPace, RelativePace } from "../types.ts";
 import { cheapestForm } from "./batch.ts";
 import type { MatrixBatch } from "./types.ts";
 
@@ -61,6 +61,6 @@ export function packMatrixParameters(batch: MatrixBatch): Float32Array {
 }
 
 /** Whether the kernels must find the depth step themselves. */
-export function isPaced(pace: Pace): pace is Pace & { readonly kind: "relative" } {
+export function isPaced(pace: MatrixPace): pace is RelativePace {
   return pace.kind === "relative";
 }

@@ -1,6 +1,6 @@
 import { DomainError } from "../../errors.ts";
 import type { GpujsEngine } from "../registerKernels.ts";
-import type { Pace } from "../types.ts";
+import type { MatrixPace } from "../types.ts";
 import { checkMatrixBatch, loadMatrixInParts } from "./batch.ts";
 import { PipelineStack, largestTable } from "./pipeline.ts";
 import { RegisterMatrixStack, registerTable } from "./registers.ts";
@@ -32,7 +32,7 @@ export interface GpujsMatrixOptions {
 export function gpujsMatrixLoader(
   engine: GpujsEngine,
   options: GpujsMatrixOptions,
-): (batch: MatrixBatch, rule: MatrixRule, pace: Pace) => Promise<LoadedMatrixStack> {
+): (batch: MatrixBatch, rule: MatrixRule, pace: MatrixPace) => Promise<LoadedMatrixStack> {
   return async (batch, rule, pace) => {
     checkMatrixBatch(batch, pace);
     const registers = options.sequences !== "tables" && stateRows(batch) <= LARGEST_IN_REGISTERS;

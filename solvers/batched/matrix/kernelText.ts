@@ -4,7 +4,7 @@
  */
 import { call, literal, type Dialect } from "../elementaryText.ts";
 import { deltaStatement } from "../kernelText.ts";
-import type { Pace } from "../types.ts";
+import type { MatrixPace, RelativePace } from "../types.ts";
 import { isPaced, type Shape } from "./form.ts";
 import {
   LARGEST_EXPONENT,
@@ -40,7 +40,7 @@ else { fastest = ${f("max")}(fastest, -(slope * part)); }`;
 }
 
 /** `e` from `fastest`, `big` and the depth `t`; 0 once escaped or arrived. */
-export function paceText(dialect: Dialect, pace: Pace & { readonly kind: "relative" }, t: string): string {
+export function paceText(dialect: Dialect, pace: RelativePace, t: string): string {
   const f = (name: string): string => call(dialect, name);
   return `e = ${f("min")}(${literal(pace.change)} / ${f("max")}(fastest, ${literal(SMALLEST_RATE)}), ${literal(pace.until)} - ${t});
 if (big >= ${literal(pace.escape)}) { e = 0.0; }`;
@@ -220,7 +220,7 @@ export function stepText(
   dialect: Dialect,
   shape: Shape,
   rule: MatrixRule,
-  pace: Pace,
+  pace: MatrixPace,
   overTokens: OverTokens,
 ): string {
   const { D, N } = shape;

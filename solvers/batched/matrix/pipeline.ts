@@ -4,7 +4,7 @@
  */
 import { TableProgram, runProgram, type RunningProgram, type Table } from "../tables/index.ts";
 import type { GpujsEngine } from "../registerKernels.ts";
-import type { Pace } from "../types.ts";
+import type { MatrixPace } from "../types.ts";
 import { isPaced, packMatrixParameters, shapeOf } from "./form.ts";
 import {
   CHUNK,
@@ -64,7 +64,7 @@ function field(program: TableProgram, layout: Layout, state: Table): Field {
 }
 
 /** Records one depth step; constant 0 is W, constant 1 is η. */
-function recordStep(program: TableProgram, layout: Layout, rule: MatrixRule, pace: Pace): void {
+function recordStep(program: TableProgram, layout: Layout, rule: MatrixRule, pace: MatrixPace): void {
   const { L, D } = layout;
   const { state } = program;
   const move = (part: number, at: Table, rate: Table, eta: Table): Table =>
@@ -92,7 +92,7 @@ export function largestTable(batch: MatrixBatch): number {
 }
 
 /** One depth step, with what it needs besides the state. */
-function programOf(batch: MatrixBatch, rule: MatrixRule, pace: Pace): TableProgram {
+function programOf(batch: MatrixBatch, rule: MatrixRule, pace: MatrixPace): TableProgram {
   const shape = shapeOf(batch);
   const W = {
     values: packMatrixParameters(batch),
@@ -109,11 +109,11 @@ function programOf(batch: MatrixBatch, rule: MatrixRule, pace: Pace): TableProgr
 export class PipelineStack implements LoadedMatrixStack {
   readonly layout: string;
   readonly #batch: MatrixBatch;
-  readonly #pace: Pace;
+  readonly #pace: MatrixPace;
   readonly #running: RunningProgram;
   #steps = 0;
 
-  constructor(engine: GpujsEngine, batch: MatrixBatch, rule: MatrixRule, pace: Pace) {
+  constructor(engine: GpujsEngine, batch: MatrixBatch, rule: MatrixRule, pace: MatrixPace) {
     this.#batch = batch;
     this.#pace = pace;
     const program = programOf(batch, rule, pace);

@@ -9,7 +9,7 @@
  */
 import { call, literal } from "../elementaryText.ts";
 import { deltaStatement } from "../kernelText.ts";
-import type { Pace } from "../types.ts";
+import type { RelativePace } from "../types.ts";
 import type { Shape } from "./form.ts";
 import { paceText, settleText, speedText } from "./kernelText.ts";
 import { MAX_ENTRY_FACTOR } from "./types.ts";
@@ -216,7 +216,7 @@ return fastest;
 }
 
 /** The depth step: output [1]. 0 once escaped or arrived. */
-export function paceKernel(shape: Shape, pace: Pace & { readonly kind: "relative" }): string {
+export function paceKernel(shape: Shape, pace: RelativePace): string {
   const { L, D } = shape;
   return `function (s, speed) {
 var b = this.thread.x; var fastest = 0.0; var big = 0.0; var e = 0.0;

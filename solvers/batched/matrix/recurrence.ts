@@ -32,7 +32,7 @@ function transposed(M: Float64Array, D: number): Float64Array {
 
 /**
  * dx/dt of one problem by the recurrence, token after token, in float64: O(L·D·(D + N)), no allocation.
- * Beside it, what the relative pace needs (see Pace).
+ * Beside it, what the relative pace needs (see MatrixPace).
  */
 export class Recurrence {
   readonly #batch: MatrixBatch;

@@ -1,5 +1,5 @@
 import { RETURNED, RegisterKernels, type GpujsEngine } from "../registerKernels.ts";
-import type { Pace } from "../types.ts";
+import type { MatrixPace } from "../types.ts";
 import { isPaced, packMatrixParameters, shapeOf, type Shape } from "./form.ts";
 import {
   decayName,
@@ -28,7 +28,7 @@ function tokensFor({ L, D }: Shape, row: number, paced: boolean): number {
 }
 
 /** The gpu.js kernel that returns rows 4·group … 4·group + 3 of the state. */
-export function registerKernel(shape: Shape, group: number, rule: MatrixRule, pace: Pace): string {
+export function registerKernel(shape: Shape, group: number, rule: MatrixRule, pace: MatrixPace): string {
   const { L, D, rows, share } = shape;
   const paced = isPaced(pace);
   const mine = range(RETURNED).map((i) => group * RETURNED + i);
@@ -69,7 +69,7 @@ export class RegisterMatrixStack implements LoadedMatrixStack {
   readonly #kernels: RegisterKernels;
   #steps = 0;
 
-  constructor(engine: GpujsEngine, batch: MatrixBatch, rule: MatrixRule, pace: Pace) {
+  constructor(engine: GpujsEngine, batch: MatrixBatch, rule: MatrixRule, pace: MatrixPace) {
     const { B, share } = batch;
     const shape = shapeOf(batch);
     this.#batch = batch;

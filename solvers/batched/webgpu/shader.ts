@@ -1,5 +1,5 @@
 import { endTry, startTry, tryToken } from "../adaptive/text.ts";
-import { RESET, RESET_RATES, paceStatement, rateStatement, tokenStatement } from "../kernelText.ts";
+import { RESET, tokenStatement } from "../kernelText.ts";
 import { RESET_SLOPES, moveStatement, slopeStatement, stepStatement } from "../logTime/text.ts";
 import { clockNames, declareProblem, declareToken, depthStep } from "../registerText.ts";
 import { SIZES } from "./program.ts";
@@ -48,12 +48,7 @@ function streamBody(L: number, rule: StepRule, pace: StackPace, state: StateRule
     `for (var l = 0u; l < ${L}u; l++) { var z = x[l*B+b]; ${statement} }`;
   if (pace.kind === "log-time") return streamInLogTime(overTokens, pace);
   if (pace.kind === "adaptive") return streamOfTries(L, rule, pace, state);
-  const look =
-    pace.kind === "relative"
-      ? `${RESET_RATES} ${overTokens(rateStatement("wgsl", "z", state))} ${paceStatement("wgsl", pace)}`
-      : "";
   return `for (var k = 0u; k < sizes.steps; k++) {
-${look}
 ${RESET} ${overTokens(`${tokenStatement("wgsl", rule, "z", state)} x[l*B+b] = z;`)}
 }`;
 }

@@ -45,9 +45,11 @@ describe("kernel texts", () => {
   });
 
   it("give it all of them where they set the step, and the depth after the last token", () => {
-    const pace = { kind: "relative", change: 0.1, escape: 1e4, until: 1e30 } as const;
-    expect(groupKernel(5, 0, "euler", pace)).toContain("x4 = ");
-    expect(groupKernel(5, 1, "euler", pace)).toContain("return [x4, t, 0.0, 0.0]");
+    const pace = { kind: "log-time", change: 0.1, escape: 1e4, until: 1e3 } as const;
+    expect(groupKernel(5, 0, "log-midpoint", pace)).toContain("x4 = ");
+    expect(groupKernel(5, 1, "log-midpoint", pace)).toContain("return [x4, t, 0.0, 0.0]");
+    const adaptive = { kind: "adaptive", rtol: 1e-3, escape: 1e4, until: 1e30 } as const;
+    expect(groupKernel(5, 1, "log-midpoint", adaptive)).toContain("return [x4, t, e, accepted]");
   });
 
   it("keep tokens in registers or in memory", () => {

@@ -1,5 +1,5 @@
 import { DomainError } from "../../../errors.ts";
-import type { Pace } from "../../types.ts";
+import type { MatrixPace } from "../../types.ts";
 import { Program, compile, storage, withMemory, type Device } from "../../webgpu/program.ts";
 import { checkMatrixBatch, cheapestForm, loadMatrixInParts } from "../batch.ts";
 import { forEachParameter, isPaced, packMatrixParameters, shapeOf } from "../form.ts";
@@ -64,7 +64,7 @@ function packRows(batch: MatrixBatch): Float32Array {
   return packed;
 }
 
-function threadKernel(batch: MatrixBatch, rule: MatrixRule, pace: Pace): Kernel {
+function threadKernel(batch: MatrixBatch, rule: MatrixRule, pace: MatrixPace): Kernel {
   const { B, L, D } = batch;
   const shape = shapeOf(batch);
   return {
@@ -81,7 +81,12 @@ function threadKernel(batch: MatrixBatch, rule: MatrixRule, pace: Pace): Kernel 
   };
 }
 
-function laneKernel(batch: MatrixBatch, rule: MatrixRule, pace: Pace, options: WgslMatrixOptions): Kernel {
+function laneKernel(
+  batch: MatrixBatch,
+  rule: MatrixRule,
+  pace: MatrixPace,
+  options: WgslMatrixOptions,
+): Kernel {
   const { B, L, D } = batch;
   const shape = shapeOf(batch);
   const states = rule === "midpoint" && !isPaced(pace) ? 2 : 1;
@@ -104,7 +109,12 @@ function laneKernel(batch: MatrixBatch, rule: MatrixRule, pace: Pace, options: W
 }
 
 /** @throws DomainError if one thread a sequence is asked for and cannot be. */
-function kernelOf(batch: MatrixBatch, rule: MatrixRule, pace: Pace, options: WgslMatrixOptions): Kernel {
+function kernelOf(
+  batch: MatrixBatch,
+  rule: MatrixRule,
+  pace: MatrixPace,
+  options: WgslMatrixOptions,
+): Kernel {
   const fits = fitsThread(shapeOf(batch));
   if (options.threads === "sequence" && !fits) {
     throw new DomainError({
@@ -122,7 +132,7 @@ function kernelOf(batch: MatrixBatch, rule: MatrixRule, pace: Pace, options: Wgs
 class WgslMatrixStack implements LoadedMatrixStack {
   readonly layout: string;
   readonly #batch: MatrixBatch;
-  readonly #pace: Pace;
+  readonly #pace: MatrixPace;
   readonly #stepsPerLaunch: number;
   readonly #program: Program;
   readonly #state: GPUBuffer;
@@ -134,7 +144,7 @@ class WgslMatrixStack implements LoadedMatrixStack {
     pipeline: GPUComputePipeline,
     kernel: Kernel,
     batch: MatrixBatch,
-    pace: Pace,
+    pace: MatrixPace,
     stepsPerLaunch: number,
   ) {
     const { device } = state;
@@ -184,7 +194,7 @@ export function wgslMatrixLoader(
   state: Device,
   software: boolean,
   options: WgslMatrixOptions,
-): (batch: MatrixBatch, rule: MatrixRule, pace: Pace) => Promise<LoadedMatrixStack> {
+): (batch: MatrixBatch, rule: MatrixRule, pace: MatrixPace) => Promise<LoadedMatrixStack> {
   const pipelines = new Map<string, GPUComputePipeline>();
   const compiled = async (code: string): Promise<GPUComputePipeline> => {
     const pipeline = pipelines.get(code) ?? (await compile(state, code));

@@ -2,7 +2,7 @@
  * One thread a sequence, for few dimensions. Short sequences stay in registers over all depth steps of a launch; the
  * tokens of longer ones stay in memory, neighbouring threads reading neighbouring words.
  */
-import type { Pace } from "../../types.ts";
+import type { MatrixPace } from "../../types.ts";
 import { isPaced, type Shape } from "../form.ts";
 import {
   decayName,
@@ -34,7 +34,7 @@ export function tokensInRegisters({ L, D }: Shape): boolean {
 }
 
 /** Whether the kernel needs a buffer for the rates. */
-export function keepsRates(shape: Shape, pace: Pace): boolean {
+export function keepsRates(shape: Shape, pace: MatrixPace): boolean {
   return isPaced(pace) && !tokensInRegisters(shape);
 }
 
@@ -71,7 +71,7 @@ function tokens(shape: Shape): {
 }
 
 /** Parameters are [rows·D + D][P], states [L·D + L + 1][B], rates [L·D][B]; sizes.width counts threads. */
-export function threadShader(shape: Shape, rule: MatrixRule, pace: Pace): string {
+export function threadShader(shape: Shape, rule: MatrixRule, pace: MatrixPace): string {
   const { L, D, rows, share } = shape;
   const weights = range(rows * D).map((i) => `let ${weightName(Math.floor(i / D), i % D)} = par[${i}u*P+p];`);
   const decays = range(D).map((d) => `let ${decayName(d)} = par[${rows * D + d}u*P+p];`);

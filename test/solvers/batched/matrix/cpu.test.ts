@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { openReference, tokensOf, type MatrixBatch, type Pace } from "../../../../solvers/batched/index.ts";
+import {
+  openReference,
+  tokensOf,
+  type MatrixBatch,
+  type MatrixPace,
+} from "../../../../solvers/batched/index.ts";
 import { cutMatrix } from "../../../../solvers/batched/matrix/batch.ts";
 import { simulate } from "../../../../solvers/index.ts";
 import { matrixLayer } from "../../../../solvers/s6/recurrence.ts";
@@ -78,7 +83,7 @@ describe("the float64 reference in D dimensions", () => {
   });
 
   it("moves no token by more than `change` of its largest entry in a step of the relative pace", async () => {
-    const pace: Pace = { kind: "relative", change: 0.1, escape: 1e9, until: 1e30 };
+    const pace: MatrixPace = { kind: "relative", change: 0.1, escape: 1e9, until: 1e30 };
     const batch = draw({ B: 6, L: 4, D: 3, stream: 12 });
     const stack = await openReference().loadMatrix(batch, "euler", pace);
     let moved = 0;
@@ -111,7 +116,7 @@ describe("the float64 reference in D dimensions", () => {
       sDelta: Float64Array.of(0, -1, 1, 0),
       x0: Float64Array.of(1, 1.3),
     };
-    const pace: Pace = { kind: "relative", change: 0.2, escape: 1e9, until: 1e30 };
+    const pace: MatrixPace = { kind: "relative", change: 0.2, escape: 1e9, until: 1e30 };
     const stack = await openReference().loadMatrix(batch, "midpoint", pace);
     await stack.advance(2000);
     const [first, second] = tokensOf(await stack.read(), 0, 1, 2);
@@ -121,7 +126,7 @@ describe("the float64 reference in D dimensions", () => {
 
   it("reaches the limit of a convergent first token", async () => {
     const batch = draw({ B: 3, L: 2, D: 3, stream: 21 });
-    const pace: Pace = { kind: "relative", change: 0.1, escape: 1e9, until: 1e24 };
+    const pace: MatrixPace = { kind: "relative", change: 0.1, escape: 1e9, until: 1e24 };
     const state = await run(openReference(), batch, "midpoint", pace, [1500]);
     for (let b = 0; b < 3; b++) {
       const unit = state.direction.slice(b * 6, b * 6 + 3);

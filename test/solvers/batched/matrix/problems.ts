@@ -1,4 +1,4 @@
-import type { MatrixBatch, MatrixState, Pace } from "../../../../solvers/batched/index.ts";
+import type { MatrixBatch, MatrixState, MatrixPace } from "../../../../solvers/batched/index.ts";
 import type { Backend, MatrixRule } from "../../../../solvers/batched/index.ts";
 import { rng } from "../../../../solvers/numerics/rng.ts";
 import { testSeed } from "../../../setup.ts";
@@ -45,7 +45,7 @@ export async function run(
   backend: Backend,
   batch: MatrixBatch,
   rule: MatrixRule,
-  pace: Pace,
+  pace: MatrixPace,
   launches: readonly number[],
 ): Promise<MatrixState> {
   const stack = await backend.loadMatrix(batch, rule, pace);

@@ -6,11 +6,11 @@ import type {
   MatrixBatch,
   MatrixRule,
   MatrixState,
-  Pace,
+  MatrixPace,
 } from "../../../../solvers/batched/index.ts";
 import { distance, draw, run, tolerance } from "./problems.ts";
 
-const fixed: Pace = { kind: "fixed" };
+const fixed: MatrixPace = { kind: "fixed" };
 const rules: readonly MatrixRule[] = ["euler", "midpoint"];
 
 /** One problem in two dimensions, rows of numbers. */
@@ -46,7 +46,7 @@ export function matrixBackendSuite(title: string, open: () => Promise<Backend>, 
     const agree = async (
       batch: MatrixBatch,
       rule: MatrixRule,
-      pace: Pace,
+      pace: MatrixPace,
       launches: readonly number[],
       allowed: number,
     ): Promise<MatrixState> => {
@@ -66,14 +66,14 @@ export function matrixBackendSuite(title: string, open: () => Promise<Backend>, 
         await agree(batch, rule, fixed, [20], tolerance(backend.dtype, 20, 2, D));
         const shared = draw({ B: size.B, ...shape, share: 2, eta: 0.003 / D });
         await agree(shared, rule, fixed, [12, 1, 7], tolerance(backend.dtype, 20, 2, D));
-        const pace: Pace = { kind: "relative", change: 0.1, escape: 1e9, until: 1e20 };
+        const pace: MatrixPace = { kind: "relative", change: 0.1, escape: 1e9, until: 1e20 };
         await agree(batch, rule, pace, [15, 5], tolerance(backend.dtype, 20, 2, D));
       }
     });
 
     it("goes to t = 1e30 where every token does", async () => {
       const batch = draw({ B: size.B, L: 3, D: 2, stream: 7 });
-      const pace: Pace = { kind: "relative", change: 0.3, escape: 1e9, until: 1e30 };
+      const pace: MatrixPace = { kind: "relative", change: 0.3, escape: 1e9, until: 1e30 };
       // Tokens fall by a factor 1e15, e^35, and the steps add up to that many changes of size 1, times what cancels.
       const got = await agree(batch, "midpoint", pace, [400], tolerance(backend.dtype, 400, 400 * 0.3, 2));
       expect(Array.from(got.t, Math.fround)).toEqual(Array.from(got.t, () => Math.fround(1e30)));
@@ -111,7 +111,7 @@ export function matrixBackendSuite(title: string, open: () => Promise<Backend>, 
       const batch = single([-1, 10, 0, -1], [1, 1, 1, 1], [1, 1]);
       const errors: number[] = [];
       for (const change of [0.1, 0.05]) {
-        const pace: Pace = { kind: "relative", change, escape: 1e8, until: 1e20 };
+        const pace: MatrixPace = { kind: "relative", change, escape: 1e8, until: 1e20 };
         const got = await run(backend, batch, "midpoint", pace, [900, 900]);
         expect(Math.max(...got.logNorm)).toBeGreaterThan(Math.log(1e8));
         expect(Math.max(...got.logNorm)).toBeLessThan(Math.log(1e8) + 1);
@@ -150,7 +150,7 @@ export function matrixBackendSuite(title: string, open: () => Promise<Backend>, 
       await expect(load({ a: Float64Array.of(1, 1, 0, 1) })).rejects.toThrow("a[2]: got 0");
       await expect(load({ share: 3 })).rejects.toThrow("D, B, share: got D = 2, B = 2, share = 3");
       await expect(load({ sDelta: batch.sDelta.map(() => 501) })).rejects.toThrow("sum to 1002");
-      const pace: Pace = { kind: "relative", change: 0.1, escape: 1e10, until: 1 };
+      const pace: MatrixPace = { kind: "relative", change: 0.1, escape: 1e10, until: 1 };
       await expect(load({}, pace)).rejects.toThrow("escape in (0, 1000000000]");
     });
   });
