@@ -1,6 +1,8 @@
-/** Floating-point formats of checkpoints, little-endian, as doubles. Every value of these formats is a double. */
-
-/** IEEE 754 binary16: 1 sign, 5 exponent, 10 fraction bits. */
+/**
+ * IEEE 754 binary16 as a double: 1 sign, 5 exponent, 10 fraction bits.
+ *
+ * @param bits - whole number from 0 to 0xffff.
+ */
 export function fromF16(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >> 10) & 0x1f;
@@ -8,12 +10,4 @@ export function fromF16(bits: number): number {
   if (exponent === 0) return sign * fraction * 2 ** -24;
   if (exponent === 0x1f) return fraction === 0 ? sign * Infinity : NaN;
   return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
-}
-
-const word = new DataView(new ArrayBuffer(4));
-
-/** bfloat16: the upper half of a binary32. */
-export function fromBF16(bits: number): number {
-  word.setUint32(0, bits << 16);
-  return word.getFloat32(0);
 }

@@ -1,6 +1,6 @@
 import type { ErrorDetail } from "../../solvers/errors.ts";
 import { FormatError } from "../formats/index.ts";
-import type { FloatTensor, Safetensors } from "./safetensors.ts";
+import type { FloatTensor, TensorSource } from "./safetensors.ts";
 
 /** What one S6 layer projects its input to. */
 export interface LayerProjections {
@@ -17,12 +17,29 @@ export interface LayerProjections {
 /** Names as Hugging Face's `MambaForCausalLM` and mamba_ssm save them. */
 const X_PROJ = /^(.*layers\.)(\d+)\.mixer\.x_proj\.weight$/;
 
-function fail(file: Safetensors, detail: ErrorDetail): never {
+function fail(file: TensorSource, detail: ErrorDetail): never {
   throw new FormatError(file.source, [detail]);
 }
 
-/** The layers' prefixes in order, without gaps. */
-function layerPrefixes(file: Safetensors): readonly string[] {
+/** What else the tensors may belong to, by a name that only it has. */
+const OTHERS: readonly (readonly [RegExp, string])[] = [
+  [/\.mixer\.dt_bias$/, "Mamba-2 (mixer.dt_bias)"],
+  [/\.mamba\.(x_proj|A_log|in_proj)/, "a hybrid of Mamba and attention (layers.….mamba)"],
+  [/\.(self_)?attn\./, "a transformer (attention weights)"],
+];
+
+function kindOf(file: TensorSource): string {
+  const names = [...file.entries.keys()];
+  const other = OTHERS.find(([pattern]) => names.some((name) => pattern.test(name)));
+  return other === undefined ? "" : `; this looks like ${other[1]}`;
+}
+
+/**
+ * The prefixes of the blocks' tensors in order, "backbone.layers.0.".
+ *
+ * @throws FormatError if there are none, or layers are missing.
+ */
+export function layerPrefixes(file: TensorSource): readonly string[] {
   const found = [...file.entries.keys()].flatMap((name) => {
     const [, stem, layer] = X_PROJ.exec(name) ?? [];
     return stem === undefined ? [] : [{ stem, layer: Number(layer) }];
@@ -32,8 +49,8 @@ function layerPrefixes(file: Safetensors): readonly string[] {
   if (first === undefined)
     return fail(file, {
       field: "(tensors)",
-      received: `${file.entries.size} tensors, none of them layers.….mixer.x_proj.weight`,
-      expected: "a Mamba model with names as Hugging Face saves them",
+      received: `${file.entries.size} tensors, none of them layers.….mixer.x_proj.weight${kindOf(file)}`,
+      expected: "a Mamba model with names as transformers or mamba_ssm save them",
       remedy: "Give a checkpoint of MambaForCausalLM.",
     });
   found.forEach(({ stem, layer }, i) => {
@@ -42,19 +59,20 @@ function layerPrefixes(file: Safetensors): readonly string[] {
         field: `${stem}${layer}.mixer.x_proj.weight`,
         received: `layer ${layer} at place ${i}`,
         expected: `${first.stem}${i}.mixer.x_proj.weight`,
-        remedy: "Layers must be numbered from 0 without gaps; give all shards of the checkpoint as one file.",
+        remedy: "Layers must be numbered from 0 without gaps; give the folder of a checkpoint in shards.",
       });
   });
-  return found.map(({ stem, layer }) => `${stem}${layer}.mixer.`);
+  return found.map(({ stem, layer }) => `${stem}${layer}.`);
 }
 
-function rows(tensor: FloatTensor, from: number, count: number): FloatTensor {
+/** Rows `from` … `from + count − 1` of a matrix. */
+export function rowsOf(tensor: FloatTensor, from: number, count: number): FloatTensor {
   const width = tensor.shape[1] ?? 0;
   return { shape: [count, width], data: tensor.data.slice(from * width, (from + count) * width) };
 }
 
 /** The shape a tensor must have: a number is required, a name stands for any positive number. */
-function shaped(file: Safetensors, name: string, wanted: readonly (number | string)[]): FloatTensor {
+function shaped(file: TensorSource, name: string, wanted: readonly (number | string)[]): FloatTensor {
   const tensor = file.floats(name);
   const fits =
     tensor.shape.length === wanted.length &&
@@ -74,16 +92,17 @@ function shaped(file: Safetensors, name: string, wanted: readonly (number | stri
  *
  * @throws FormatError if a tensor is missing or has another shape.
  */
-export function layerProjections(file: Safetensors): readonly LayerProjections[] {
-  return layerPrefixes(file).map((prefix, layer) => {
+export function layerProjections(file: TensorSource): readonly LayerProjections[] {
+  return layerPrefixes(file).map((block, layer) => {
+    const prefix = `${block}mixer.`;
     const [D = 0, N = 0] = shaped(file, `${prefix}A_log`, ["inner size", "state size"]).shape;
     const [, R = 0] = shaped(file, `${prefix}dt_proj.weight`, [D, "time-step rank"]).shape;
     const projection = shaped(file, `${prefix}x_proj.weight`, [R + 2 * N, D]);
     return {
       layer,
       timeStepRank: R,
-      sB: rows(projection, R, N),
-      sC: rows(projection, R + N, N),
+      sB: rowsOf(projection, R, N),
+      sC: rowsOf(projection, R + N, N),
     };
   });
 }

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import type { ErrorDetail } from "../../solvers/errors.ts";
 import { FormatError, MAX_BYTES } from "../formats/index.ts";
-import { fromBF16, fromF16 } from "./halfFloats.ts";
+import { FLOAT_FORMATS } from "./decodeFloats.ts";
 import { parseHeader, PREFIX_BYTES, type TensorEntry } from "./safetensorsHeader.ts";
 
 /** A tensor in double precision, row-major. */
@@ -10,35 +10,54 @@ export interface FloatTensor {
   readonly data: Float64Array;
 }
 
-type Decode = (view: DataView, at: number) => number;
-
-const FLOATS: Readonly<Record<string, Decode>> = {
-  F64: (view, at) => view.getFloat64(at, true),
-  F32: (view, at) => view.getFloat32(at, true),
-  F16: (view, at) => fromF16(view.getUint16(at, true)),
-  BF16: (view, at) => fromBF16(view.getUint16(at, true)),
-};
+/** Tensors by name, from one file or several, read when they are asked for. */
+export interface TensorSource {
+  /** As errors name it. */
+  readonly source: string;
+  readonly entries: ReadonlyMap<string, TensorEntry>;
+  /**
+   * A tensor of floating-point numbers.
+   *
+   * @throws FormatError if there is none of this name, it holds integers, or a value is not finite.
+   */
+  floats(name: string): FloatTensor;
+  /**
+   * Some of its rows: the first index from `from` on, `count` of them (fewer only where they end).
+   *
+   * @throws FormatError as `floats` does.
+   */
+  rows(name: string, from: number, count: number): FloatTensor;
+  close(): void;
+}
 
 function bad(source: string, detail: ErrorDetail): FormatError {
   return new FormatError(source, [detail]);
 }
 
 function opened(path: string): number {
-  try {
-    return openSync(path, "r");
-  } catch (error) {
-    const received = error instanceof Error && "code" in error ? String(error.code) : String(error);
-    const remedy = "Check the name and the permissions.";
+  const fail = (received: string, remedy: string): never => {
     throw bad(path, { field: "(file)", received, expected: "a readable safetensors file", remedy });
+  };
+  try {
+    const file = openSync(path, "r");
+    if (!fstatSync(file).isDirectory()) return file;
+    closeSync(file);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    return fail(code, "Check the name and the permissions.");
   }
+  return fail("a folder", "Name a file inside it.");
 }
+
+/** Largest read at once: the system takes no more than 2^31 − 1 bytes. */
+const READ_BYTES = 2 ** 30;
 
 /** `length` bytes from `begin`; fewer only where the file ends. */
 function bytesAt(file: number, begin: number, length: number): Uint8Array {
   const bytes = new Uint8Array(length);
   let got = 0;
   while (got < length) {
-    const read = readSync(file, bytes, got, length - got, begin + got);
+    const read = readSync(file, bytes, got, Math.min(length - got, READ_BYTES), begin + got);
     if (read === 0) break;
     got += read;
   }
@@ -47,11 +66,14 @@ function bytesAt(file: number, begin: number, length: number): Uint8Array {
 
 /** The header's bytes and where the tensors' data begin. */
 function headerOf(path: string, file: number, size: number): { header: Uint8Array; dataBegin: number } {
+  const first = bytesAt(file, 0, PREFIX_BYTES);
   const fail = (received: string, expected: string): never => {
-    const remedy = "Name a complete file in the safetensors format.";
+    const zip = first[0] === 0x50 && first[1] === 0x4b;
+    const remedy = zip
+      ? "This looks like PyTorch's own format: save the model with safe_serialization=True."
+      : "Name a complete file in the safetensors format.";
     throw bad(path, { field: "(header length)", received, expected, remedy });
   };
-  const first = bytesAt(file, 0, PREFIX_BYTES);
   if (first.length < PREFIX_BYTES) fail(`a file of ${size} bytes`, "8 bytes that hold the header's length");
   const length = new DataView(first.buffer).getBigUint64(0, true);
   const most = BigInt(Math.min(Math.max(size - PREFIX_BYTES, 0), MAX_BYTES));
@@ -62,11 +84,15 @@ function headerOf(path: string, file: number, size: number): { header: Uint8Arra
   };
 }
 
+function listed(length: number, item: (i: number) => number): readonly number[] {
+  return Array.from({ length }, (_, i) => item(i));
+}
+
 /**
  * A safetensors file (github.com/huggingface/safetensors, "Format"), its header checked in full, its tensors read from
  * disk one by one when they are asked for.
  */
-export class Safetensors {
+export class Safetensors implements TensorSource {
   readonly source: string;
   readonly entries: ReadonlyMap<string, TensorEntry>;
   private readonly file: number;
@@ -91,48 +117,68 @@ export class Safetensors {
     }
   }
 
-  /**
-   * A tensor of floating-point numbers.
-   *
-   * @throws FormatError if there is none of this name, it holds integers, or a value is not finite.
-   */
   floats(name: string): FloatTensor {
+    const { shape } = this.entryOf(name);
+    return { shape, data: this.rows(name, 0, shape[0] ?? 1).data };
+  }
+
+  rows(name: string, from: number, count: number): FloatTensor {
+    const entry = this.entryOf(name);
+    const format = Object.hasOwn(FLOAT_FORMATS, entry.dtype) ? FLOAT_FORMATS[entry.dtype] : undefined;
+    if (format === undefined) {
+      const expected = `one of ${Object.keys(FLOAT_FORMATS).join(", ")}`;
+      return this.fail(name, entry.dtype, expected, "Save it in one of these types.");
+    }
+    const [all = 1, ...rest] = entry.shape;
+    const width = rest.reduce((product, n) => product * n, 1);
+    const taken = Math.max(0, Math.min(count, all - from));
+    const data = format.decode(this.bytes(entry, from * width * format.width, taken * width * format.width));
+    for (let i = 0; i < data.length; i++) {
+      if (Number.isFinite(data[i])) continue;
+      const place = `${data[i]} at position ${from * width + i}`;
+      this.fail(name, place, "finite numbers", "Use a checkpoint that is intact.");
+    }
+    return { shape: entry.shape.length === 0 ? [] : [taken, ...rest], data };
+  }
+
+  /**
+   * A tensor of whole numbers, such as token ids.
+   *
+   * @throws FormatError if there is none of this name, or it holds anything but 32- or 64-bit integers.
+   */
+  integers(name: string): { readonly shape: readonly number[]; readonly data: readonly number[] } {
+    const entry = this.entryOf(name);
+    const { shape, dtype, begin, end } = entry;
+    const view = new DataView(this.bytes(entry, 0, end - begin).slice().buffer);
+    if (dtype === "I64")
+      return { shape, data: listed(view.byteLength / 8, (i) => Number(view.getBigInt64(8 * i, true))) };
+    if (dtype === "I32")
+      return { shape, data: listed(view.byteLength / 4, (i) => view.getInt32(4 * i, true)) };
+    return this.fail(name, dtype, "I64 or I32", "Save token ids as integers.");
+  }
+
+  private entryOf(name: string): TensorEntry {
     const entry = this.entries.get(name);
-    const fail = (received: string, expected: string, remedy: string): never => {
-      throw bad(this.source, { field: name, received, expected, remedy });
-    };
-    if (entry === undefined) {
-      return fail(
-        "no tensor of this name",
-        "a tensor of floating-point numbers",
-        "Check which model this is.",
-      );
-    }
-    const decode = Object.hasOwn(FLOATS, entry.dtype) ? FLOATS[entry.dtype] : undefined;
-    if (decode === undefined) {
-      return fail(entry.dtype, `one of ${Object.keys(FLOATS).join(", ")}`, "Save it in one of these types.");
-    }
-    const bytes = bytesAt(this.file, this.dataBegin + entry.begin, entry.end - entry.begin);
-    if (bytes.length < entry.end - entry.begin) {
-      return fail(
+    return (
+      entry ??
+      this.fail(name, "no tensor of this name", "a tensor of this name", "Check which model this is.")
+    );
+  }
+
+  private bytes(entry: TensorEntry, offset: number, length: number): Uint8Array {
+    const bytes = bytesAt(this.file, this.dataBegin + entry.begin + offset, length);
+    if (bytes.length < length)
+      this.fail(
+        entry.name,
         `${bytes.length} bytes`,
-        `${entry.end - entry.begin} bytes`,
+        `${length} bytes`,
         "The file changed while it was read.",
       );
-    }
-    const count = entry.shape.reduce((product, n) => product * n, 1);
-    const width = count === 0 ? 0 : (entry.end - entry.begin) / count;
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const data = Float64Array.from({ length: count }, (_, i) => decode(view, i * width));
-    const broken = data.findIndex((value) => !Number.isFinite(value));
-    if (broken >= 0) {
-      return fail(
-        `${data[broken]} at position ${broken}`,
-        "finite numbers",
-        "Use a checkpoint that is intact.",
-      );
-    }
-    return { shape: entry.shape, data };
+    return bytes;
+  }
+
+  private fail(field: string, received: string, expected: string, remedy: string): never {
+    throw bad(this.source, { field, received, expected, remedy });
   }
 
   close(): void {

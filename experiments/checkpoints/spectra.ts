@@ -1,9 +1,8 @@
-import { createHash } from "node:crypto";
-import { closeSync, openSync, readSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { readResult } from "../readResult.ts";
 import { packageRoot } from "../version.ts";
+import { fileSha256 } from "./fileSha256.ts";
 import { layerProjections } from "./projections.ts";
 import { withSafetensors } from "./safetensors.ts";
 import { layerSpectrum, type LayerSpectrum } from "./spectrum.ts";
@@ -37,21 +36,6 @@ export const spectraFile: string = path.join(
   "checkpoints",
   "spectra.json",
 );
-
-/** Piece by piece: checkpoints may be larger than memory. */
-function fileSha256(file: string): string {
-  const hash = createHash("sha256");
-  const piece = new Uint8Array(1 << 20);
-  const open = openSync(file, "r");
-  try {
-    for (let read = readSync(open, piece); read > 0; read = readSync(open, piece)) {
-      hash.update(piece.subarray(0, read));
-    }
-  } finally {
-    closeSync(open);
-  }
-  return hash.digest("hex");
-}
 
 /**
  * Reads a checkpoint and computes every layer's spectrum.

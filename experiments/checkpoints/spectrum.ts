@@ -27,7 +27,8 @@ export interface LayerSpectrum {
 /** Largest relative rounding of a weight stored in 24 bits; half precisions round more, but what is stored is what runs. */
 const ROUNDING = 2 ** -24;
 
-function matrixOf({ shape, data }: FloatTensor): Matrix {
+/** A tensor [rows, columns] as ml-matrix has it. */
+export function matrixOf({ shape, data }: FloatTensor): Matrix {
   const [rows = 0, columns = 0] = shape;
   return new Matrix(
     Array.from({ length: rows }, (_, r) => Array.from(data.subarray(r * columns, (r + 1) * columns))),
@@ -55,7 +56,11 @@ function asymmetryOf(B: Matrix, C: Matrix, K: Matrix): number {
  * The tolerance bounds, to first order, what rounding each weight by half an ulp adds to M, in norm; where M is normal,
  * as in the paper's parameterisation, which makes it symmetric, no eigenvalue moves by more (Bauer and Fike 1960).
  */
-export function layerSpectrum({ layer, sB, sC }: LayerProjections): LayerSpectrum {
+export function layerSpectrum({
+  layer,
+  sB,
+  sC,
+}: Pick<LayerProjections, "layer" | "sB" | "sC">): LayerSpectrum {
   const [B, C] = [matrixOf(sB), matrixOf(sC)];
   const K = B.mmul(C.transpose());
   const { realEigenvalues, imaginaryEigenvalues } = new EigenvalueDecomposition(K);

@@ -4,7 +4,7 @@ import path from "node:path";
 import * as fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { Safetensors, withSafetensors } from "../../../experiments/checkpoints/index.ts";
-import { fromBF16, fromF16 } from "../../../experiments/checkpoints/halfFloats.ts";
+import { fromF16 } from "../../../experiments/checkpoints/halfFloats.ts";
 import { InputError } from "../../../solvers/errors.ts";
 import { assemble, f32, safetensors, words } from "./writeSafetensors.ts";
 
@@ -54,13 +54,31 @@ describe("reading", () => {
   });
 
   it("reads every bfloat16 as the float32 whose upper half it is", () => {
-    const check = (bits: number): void => {
-      const upper = new Float32Array(Uint32Array.of(bits * 65536).buffer)[0];
-      expect(fromBF16(bits)).toBe(upper);
-    };
-    fc.assert(fc.property(fc.integer({ min: 0, max: 0xffff }), check));
+    const bits = Array.from({ length: 65_536 }, (_, i) => i);
+    const finite = bits.filter((i) => (i & 0x7f80) !== 0x7f80);
+    const file = openBytes(safetensors({ b: words("BF16", finite) }));
+    const upper = new Float32Array(Uint32Array.from(finite, (i) => i * 65_536).buffer);
+    expect(file.floats("b").data).toEqual(Float64Array.from(upper));
+    file.close();
     expect(fromF16(0x7c00)).toBe(Infinity);
     expect(fromF16(0x7e00)).toBeNaN();
+  });
+
+  it("reads doubles, rows, and whole numbers", () => {
+    const file = openBytes(
+      safetensors({
+        d: { dtype: "F64", shape: [2], bytes: new Uint8Array(Float64Array.of(1e300, -0.1).buffer) },
+        rows: f32([3, 2], [1, 2, 3, 4, 5, 6]),
+        ids: { dtype: "I64", shape: [2], bytes: new Uint8Array(BigInt64Array.of(7n, -1n).buffer) },
+        short: { dtype: "I32", shape: [1], bytes: new Uint8Array(Int32Array.of(9).buffer) },
+      }),
+    );
+    expect([...file.floats("d").data]).toEqual([1e300, -0.1]);
+    expect(file.rows("rows", 1, 5)).toEqual({ shape: [2, 2], data: Float64Array.of(3, 4, 5, 6) });
+    expect(file.integers("ids")).toEqual({ shape: [2], data: [7, -1] });
+    expect(file.integers("short").data).toEqual([9]);
+    expect(() => file.integers("rows")).toThrow(/rows: got F32, expected I64 or I32/);
+    file.close();
   });
 });
 
@@ -128,6 +146,12 @@ describe("damaged files are bad input, named with field, value, expectation and 
     expect(() => openBytes(bytes)).toThrow(InputError);
     expect(() => openBytes(bytes)).toThrow(message);
     expect(() => openBytes(bytes)).toThrow(/model\.safetensors: .*: got .*, expected .*\. .+/);
+  });
+
+  it("a folder, and PyTorch's own format, are told apart from damage", () => {
+    expect(() => new Safetensors(folder)).toThrow(/\(file\): got a folder/);
+    const zip = Buffer.concat([Buffer.from("PK\u0003\u0004"), eight, eight]);
+    expect(() => openBytes(zip)).toThrow(/safe_serialization/);
   });
 
   it("a file that is not there", () => {
