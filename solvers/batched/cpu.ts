@@ -1,4 +1,5 @@
 import { AdaptiveReference } from "./adaptive/reference.ts";
+import { checkedBackend } from "./checkedBackend.ts";
 import { checkBatch } from "./batch.ts";
 import { LogTimeReference } from "./logTime/reference.ts";
 import { loadMatrixReference } from "./matrix/cpu.ts";
@@ -80,7 +81,7 @@ class ReferenceStack implements LoadedStack {
  * @returns a backend named cpu, engine "reference", in float64.
  */
 export function openReference(): Backend {
-  return {
+  return checkedBackend({
     name: "cpu",
     engine: "reference",
     dtype: "f64",
@@ -94,5 +95,5 @@ export function openReference(): Backend {
     },
     loadMatrix: loadMatrixReference,
     close: async () => {},
-  };
+  });
 }

@@ -1,4 +1,5 @@
 import { DomainError } from "../errors.ts";
+import { checkedBackend } from "./checkedBackend.ts";
 import { checkBatch, loadInParts } from "./batch.ts";
 import { encode, type Encoding } from "./encoding.ts";
 import { gpujsDialect, type Dialect } from "./elementaryText.ts";
@@ -132,7 +133,7 @@ export async function openGpujs(name: BackendName, options: GpujsOptions = {}): 
     refuseLongSequences(name, part, rule, pace);
     return new ScanStack(engine, part, rule);
   };
-  return {
+  return checkedBackend({
     name,
     engine: "gpu.js",
     dtype: "f32",
@@ -146,5 +147,5 @@ export async function openGpujs(name: BackendName, options: GpujsOptions = {}): 
     },
     loadMatrix: gpujsMatrixLoader(engine, options),
     close: async () => gpu.destroy(),
-  };
+  });
 }

@@ -64,7 +64,7 @@ export function logTimeState(
   for (let b = 0; b < B; b++) {
     const since = sigma[b]! - start[b]!;
     // t = e^σ − e^σ0, from the difference where the two are near.
-    logT[b] = since > 0 ? sigma[b]! + Math.log(-Math.expm1(-since)) : -Infinity;
+    logT[b] = since <= 0 ? -Infinity : sigma[b]! + Math.log(-Math.expm1(-since));
     const shift = takenOut(mu[b]!) * sigma[b]!;
     for (let l = 0; l < L; l++) {
       const i = b * L + l;

@@ -1,4 +1,5 @@
 import { DomainError } from "../../errors.ts";
+import { checkedBackend } from "../checkedBackend.ts";
 import { checkBatch, loadInParts } from "../batch.ts";
 import { encode, type Encoding } from "../encoding.ts";
 import { registerTokens } from "../limits.ts";
@@ -99,7 +100,7 @@ export async function openWgsl(options: WgslOptions = {}, given?: WebGpuAccess):
       () => new WgslStack(state, pipeline, batch, encode(batch, rule, pace), rows, layout, stepsPerLaunch),
     );
   };
-  return {
+  return checkedBackend({
     name: "webgpu",
     engine: "wgsl",
     dtype: "f32",
@@ -113,5 +114,5 @@ export async function openWgsl(options: WgslOptions = {}, given?: WebGpuAccess):
     },
     loadMatrix: wgslMatrixLoader(state, access.software, options),
     close: async () => state.device.destroy(),
-  };
+  });
 }

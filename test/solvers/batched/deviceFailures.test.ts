@@ -94,4 +94,30 @@ describe("a webgpu device", () => {
     const buffer = device.createBuffer({ size: 64, usage: 0 });
     await expect(readBuffer(device, buffer)).rejects.toThrow(/"webgpu", whose device failed/);
   });
+
+  it.each([
+    ["euler", fixed],
+    ["log-midpoint", { kind: "adaptive", rtol: 1e-3, escape: 1e4, until: 1e3 }],
+    ["log-midpoint", { kind: "log-time", change: 0.4, escape: 1e4, until: 500 }],
+  ] as const)("whose numbers are none gives none (%s, $kind)", async (rule, pace) => {
+    // Word 300 is a token of problem 300, or the clock's; where parts hold 256 problems, of the first part's 45th.
+    for (const [binding, problem] of [
+      [2 ** 27, 300],
+      [256 * 8 * 4, 44],
+    ] as const) {
+      const { backend } = await open({ nan: 300, binding });
+      const stack = await backend.load(batch, rule, pace);
+      await stack.advance(1);
+      await expect(stack.read()).rejects.toThrow(
+        `--backend: got "webgpu" (wgsl, fake), which gave no number for problem ${problem} of the batch`,
+      );
+      stack.release();
+    }
+  });
+
+  it("whose numbers are none in D dimensions gives none either", async () => {
+    const { backend } = await open({ nan: 7 });
+    const stack = await backend.loadMatrix(matrixBatch, "euler", fixed);
+    await expect(stack.read()).rejects.toThrow("which gave no number for problem 7 of the batch");
+  });
 });

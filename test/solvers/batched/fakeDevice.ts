@@ -8,6 +8,8 @@ export interface Failures {
   readonly binding?: number;
   /** The device is lost at this call of submit (1 is the first). */
   readonly lostAtSubmit?: number;
+  /** Word of every buffer read back, from its start, that is NaN. */
+  readonly nan?: number;
   /** An error outside every scope, at this call of submit. */
   readonly errorAtSubmit?: number;
 }
@@ -22,7 +24,9 @@ class FakeBuffer {
   readonly size: number;
   readonly #all: Set<FakeBuffer>;
   readonly #isLost: () => boolean;
-  constructor(size: number, all: Set<FakeBuffer>, isLost: () => boolean) {
+  readonly #nan: number | undefined;
+  constructor(size: number, all: Set<FakeBuffer>, isLost: () => boolean, nan: number | undefined) {
+    this.#nan = nan;
     this.size = size;
     this.#all = all;
     this.#isLost = isLost;
@@ -34,13 +38,15 @@ class FakeBuffer {
     if (this.#isLost()) throw new Error("A valid external Instance reference no longer exists");
   }
   getMappedRange(): ArrayBuffer {
-    return new ArrayBuffer(this.size);
+    const range = new ArrayBuffer(this.size);
+    if (this.#nan !== undefined) new Float32Array(range)[this.#nan] = NaN;
+    return range;
   }
 }
 
 /** The part of GPUDevice that the kernels' host side uses. */
 export function fakeWebGpu(failures: Failures): FakeWebGpu {
-  const { memory = Infinity, binding = 2 ** 27, lostAtSubmit, errorAtSubmit } = failures;
+  const { memory = Infinity, binding = 2 ** 27, lostAtSubmit, errorAtSubmit, nan } = failures;
   const buffers = new Set<FakeBuffer>();
   const scopes: { filter: string; error: { message: string } | null }[] = [];
   let lose: (info: { message: string }) => void = () => undefined;
@@ -59,7 +65,7 @@ export function fakeWebGpu(failures: Failures): FakeWebGpu {
     createBuffer: ({ size }: { size: number }) => {
       const used = [...buffers].reduce((sum, buffer) => sum + buffer.size, 0);
       if (used + size > memory) report("out-of-memory", `Allocating ${size} bytes failed`);
-      const buffer = new FakeBuffer(size, buffers, () => lost);
+      const buffer = new FakeBuffer(size, buffers, () => lost, nan);
       buffers.add(buffer);
       return buffer;
     },
