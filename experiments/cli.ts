@@ -8,14 +8,18 @@ import { exitCodes, type ExitCode } from "./commands/types.ts";
 const output = processOutput();
 const interruption = new AbortController();
 let out = "out";
+let ending = false;
 
 async function finish(code: ExitCode): Promise<void> {
+  ending = true;
   // An empty write returns when everything before it has been taken; worker and solver threads must not hold us up.
-  await output.print("");
+  await output.print("").catch(() => undefined);
   process.exit(code);
 }
 
 function fail(error: unknown): void {
+  // What fails on the way out has been told, or cannot be.
+  if (ending) return;
   // Whatever breaks off after a signal breaks off because of it.
   const cause = interruption.signal.aborted ? new InterruptedError() : error;
   const { text, code } = describeFailure(cause, out);

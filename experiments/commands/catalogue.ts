@@ -69,6 +69,7 @@ const verify: CommandDescription = {
       description: "count a refuted or contradicted claim as exit 1 even where that is established",
     },
   ],
+  writes: true,
   examples: [
     { command: "verify", shows: "every statement of the registry" },
     { command: "verify convergence --runs 1000", shows: "one statement, more problems" },
@@ -132,6 +133,7 @@ const sweep: CommandDescription = {
     },
     { flags: "--resume", description: "keep a part that is finished already, instead of refusing it" },
   ],
+  writes: true,
   examples: [
     { command: "schema sweep", shows: "the format of FILE, with an example" },
     { command: "sweep mine.json", shows: "all problems, as one part in out/sweeps/ID" },
@@ -146,6 +148,7 @@ const merge: CommandDescription = {
   summary: "joins the parts of a sweep: one file, and the verdicts over all problems",
   positionals: [{ syntax: "<dirs...>", description: "folders with the parts, in any order" }],
   options: [{ flags: "--parquet", description: "also as a Parquet file, for pandas, Julia or DuckDB" }],
+  writes: true,
   examples: [
     { command: "merge out/sweeps/mine", shows: "writes merged.ndjson and summary.json beside the parts" },
     { command: "merge node1/sweeps/mine node2/sweeps/mine --parquet", shows: "parts from two machines" },
@@ -158,6 +161,7 @@ const figures: CommandDescription = {
   summary: "the paper's figures and our own, as SVG and as the CSV behind each",
   positionals: [{ syntax: "[ids...]", description: "figures to make; without one, all" }],
   options: [],
+  writes: true,
   examples: [
     { command: "figures", shows: "writes out/figures/*.svg and *.csv, and prints what each shows" },
     { command: "figures slow-divergence --seed 2", shows: "one figure, from other initial data" },
@@ -170,6 +174,7 @@ const tables: CommandDescription = {
   summary: "the paper's tables, as CSV and Markdown",
   positionals: [{ syntax: "[ids...]", description: "tables to make; without one, all" }],
   options: [],
+  writes: true,
   examples: [{ command: "tables scenarios", shows: "parameters, scenario, rate, effect, from the registry" }],
   load: () => import("./tables.ts"),
 };
@@ -190,6 +195,7 @@ const report: CommandDescription = {
     },
     { flags: "--compare <OLD>", description: "an earlier report.json: list the statuses that changed" },
   ],
+  writes: true,
   examples: [
     { command: "report", shows: "writes out/report.html, out/report.md and out/report.json" },
     { command: "report --compare old/report.json", shows: "what changed since" },
@@ -217,6 +223,7 @@ const bench: CommandDescription = {
   summary: "the performance figures, as ratios measured within one run",
   positionals: [],
   options: [],
+  writes: true,
   examples: [{ command: "bench", shows: "takes a few minutes; leave the machine alone meanwhile" }],
   load: () => import("./bench.ts"),
 };

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { TokenDynamicsError, InvariantError } from "../../solvers/errors.ts";
+import { FileWriteError } from "../atomicFile.ts";
 import { exitCodes, type ExitCode } from "./types.ts";
 
 /** The last line of every exit with code 2. */
@@ -68,5 +69,9 @@ export function describeFailure(
     return { text: `${error.message}\n${nothingDone}`, code: exitCodes.badInput };
   }
   const log = logFailure(error, out);
+  if (error instanceof FileWriteError) {
+    const remedy = "Make room or allow it, then run the same command again: what was finished is kept";
+    return { text: `${oneLine(error)}. ${remedy} (log: ${log})`, code: exitCodes.internalFailure };
+  }
   return { text: `internal failure: ${oneLine(error)} (log: ${log})`, code: exitCodes.internalFailure };
 }

@@ -1,25 +1,30 @@
 import { InvariantError } from "../../solvers/errors.ts";
+import { FileWriteError } from "../atomicFile.ts";
 import type { CommandOutput } from "./types.ts";
 
+/** What goes wrong when nobody reads any more (`| head`): no failure, the rest is written nowhere. */
+const READER_GONE = "EPIPE";
+
 /**
- * The process's own streams as a CommandOutput. A reader that goes away (`| head`) is not a failure: EPIPE ends the
- * program quietly, with the exit code known so far.
+ * The process's own streams as a CommandOutput. A reader that goes away does not stop the command: files are still
+ * written, and the exit code is that of the command. `print` rejects on anything else, for example a full disk.
  */
 export function processOutput(): CommandOutput {
-  const onError = (error: NodeJS.ErrnoException): void => {
-    if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
-    throw error;
-  };
-  process.stdout.on("error", onError);
-  process.stderr.on("error", onError);
+  // Errors are told by each write; without listeners they would end the process.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
+  let gone = false;
   return {
     print: (text) =>
-      new Promise((resolve) => {
-        process.stdout.write(text, () => resolve());
+      new Promise((resolve, reject) => {
+        if (gone) return resolve();
+        process.stdout.write(text, (error) => {
+          gone = (error as NodeJS.ErrnoException | null | undefined)?.code === READER_GONE;
+          if (error && !gone) reject(new FileWriteError("standard output", error));
+          else resolve();
+        });
       }),
-    note: (line) => {
-      process.stderr.write(`${line}\n`);
-    },
+    // Where nothing can be said, there is nobody to say it to.
+    note: (line) => void process.stderr.write(`${line}\n`),
     stdoutIsTerminal: process.stdout.isTTY === true,
     stderrIsTerminal: process.stderr.isTTY === true,
   };

@@ -3,6 +3,7 @@ import { InputError } from "../../solvers/errors.ts";
 import { packageVersion } from "../version.ts";
 import { catalogue, plannedCommands } from "./catalogue.ts";
 import { nothingDone } from "./failures.ts";
+import { checkOut } from "./outFolder.ts";
 import { parseBackend, parseOut, parseSeed } from "./parseOptions.ts";
 import {
   exitCodes,
@@ -101,6 +102,7 @@ function addCommand(
     environment.onGlobals(globals);
     const context: CommandContext = { ...globals, ...environment };
     const options: ParsedOptions = command.opts();
+    if (description.writes === true) checkOut(globals.out);
     const module = await description.load();
     finish(await module.run(context, command.processedArgs.flat() as string[], options));
   });
@@ -122,7 +124,11 @@ function addPlannedCommand(program: Command, name: string): void {
   });
 }
 
-function buildProgram(environment: ProgramEnvironment, finish: (code: ExitCode) => void): Command {
+function buildProgram(
+  environment: ProgramEnvironment,
+  finish: (code: ExitCode) => void,
+  print: (text: string) => void,
+): Command {
   const program = new Command("token-dynamics");
   const { helpWidth } = environment;
   program
@@ -134,7 +140,7 @@ function buildProgram(environment: ProgramEnvironment, finish: (code: ExitCode) 
     .helpCommand(false)
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => void environment.output.print(text),
+      writeOut: print,
       writeErr: () => undefined,
       ...(helpWidth === undefined ? {} : { getOutHelpWidth: () => helpWidth }),
     })
@@ -167,9 +173,16 @@ export async function runProgram(
   environment: ProgramEnvironment,
 ): Promise<ExitCode> {
   let code: ExitCode = exitCodes.done;
-  const program = buildProgram(environment, (finished) => {
-    code = finished;
-  });
+  let help = "";
+  const program = buildProgram(
+    environment,
+    (finished) => {
+      code = finished;
+    },
+    (text) => {
+      help += text;
+    },
+  );
   try {
     if (args.length === 0) {
       environment.output.note(`${program.helpInformation()}\nA command is missing.\n${nothingDone}`);
@@ -178,7 +191,10 @@ export async function runProgram(
     await program.parseAsync([...args], { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return exitCodes.done;
+    if (error.exitCode === 0) {
+      await environment.output.print(help);
+      return exitCodes.done;
+    }
     environment.output.note(usageMessage(error));
     return exitCodes.badInput;
   }

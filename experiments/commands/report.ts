@@ -35,9 +35,8 @@ async function resultsSoFar(context: CommandContext): Promise<VerifyResults> {
   context.output.note(`${resultsFile(context.out)} is not there yet: verifying the registry first`);
   const { backend } = await resolveBackend(context.backend);
   const statements = registry.map((statement) => ({ statement }));
-  const results = await runVerify({ statements, runs: 200, level: "fast", backend, batch: 0 }, context);
-  storeResults(context.out, results);
-  return results;
+  const request = { statements, runs: 200, level: "fast", backend, batch: 0 } as const;
+  return runVerify(request, context, (results) => void storeResults(context.out, results));
 }
 
 /** Drawing takes most of a report's time, and hangs on nothing that `verify` finds: the last drawings are kept. */

@@ -77,6 +77,8 @@ export interface CommandDescription {
   /** In commander's syntax, for example "[ids...]", each with what it is. */
   readonly positionals: readonly { readonly syntax: string; readonly description: string }[];
   readonly options: readonly OptionDescription[];
+  /** Whether it writes under --out, which is looked at before it runs. */
+  readonly writes?: true;
   /** Commands to copy, each with what it shows. */
   readonly examples: readonly { readonly command: string; readonly shows: string }[];
   load(): Promise<CommandModule>;

@@ -164,10 +164,11 @@ export async function run(
   options: ParsedOptions,
 ): Promise<ExitCode> {
   const request = await requestOf(context, positionals, options);
-  const verified = await runVerify(request, context);
-  const results = request.path === undefined ? verified : replayed(verified, request.path);
   const sampled = request.problem === undefined && request.path === undefined;
-  if (sampled) for (const notice of storeResults(context.out, results)) context.output.note(notice);
+  const verified = await runVerify(request, context, (fresh) => {
+    if (sampled) for (const notice of storeResults(context.out, fresh)) context.output.note(notice);
+  });
+  const results = request.path === undefined ? verified : replayed(verified, request.path);
   const chains = results.statements.flatMap((statement) => statement.chains);
   if (request.level === "full" && chains.length > 0) {
     const { writeProofExports } = await import("./proofExports.ts");

@@ -19,7 +19,7 @@ import { programDigest } from "./programDigest.ts";
 import { checkChains, proofOfClaim, refuterFor } from "./proofs.ts";
 import type { CommandContext } from "./types.ts";
 import { runBatches } from "./verifyBatches.ts";
-import type { VerifiedStatement, VerifyResults } from "./verifyStore.ts";
+import type { VerifiedStatement, VerifyResults, VerifySettings } from "./verifyStore.ts";
 
 /** A statement to verify, and the file it came from. */
 export interface StatementToVerify {
@@ -43,6 +43,25 @@ export interface VerifyRequest {
 
 /** Fewer problems than this are judged sooner than worker threads start. */
 const runsWorthWorkers = 20;
+
+function settingsOf(request: VerifyRequest, seed: number): VerifySettings {
+  const { runs, level, backend } = request;
+  return { version: packageVersion, source: programDigest(), seed, runs, level, backend };
+}
+
+/** State of other settings, statements or files is another command's. */
+function openState(
+  request: VerifyRequest,
+  { version, source, seed }: VerifySettings,
+  out: string,
+): PartialState {
+  return PartialState.open(out, {
+    version,
+    source,
+    args: stateArguments(request, seed),
+    files: inputFiles(request),
+  });
+}
 
 function stateArguments(request: VerifyRequest, seed: number): readonly string[] {
   return [
@@ -77,25 +96,17 @@ function workersFor(request: VerifyRequest): number {
  * Verifies the statements of a request one after the other, over all cores. What is finished is kept under --out when
  * interrupted, and used by the next run of the same command.
  *
+ * @param keep - writes the results where they are wanted; what was kept goes only after that.
  * @throws the engine's InterruptedError when the context's signal fires.
  */
-export async function runVerify(request: VerifyRequest, context: CommandContext): Promise<VerifyResults> {
+export async function runVerify(
+  request: VerifyRequest,
+  context: CommandContext,
+  keep: (results: VerifyResults) => void,
+): Promise<VerifyResults> {
   const { seed, out, signal } = context;
-  const settings = {
-    version: packageVersion,
-    source: programDigest(),
-    seed,
-    runs: request.runs,
-    level: request.level,
-    backend: request.backend,
-  };
-  const key = {
-    version: packageVersion,
-    source: settings.source,
-    args: stateArguments(request, seed),
-    files: inputFiles(request),
-  };
-  const state = PartialState.open(out, key);
+  const settings = settingsOf(request, seed);
+  const state = openState(request, settings, out);
   for (const notice of state.notices) context.output.note(notice);
   const runner = createRunner({ workers: workersFor(request), signal, store: state }, loadTools);
   try {
@@ -103,9 +114,8 @@ export async function runVerify(request: VerifyRequest, context: CommandContext)
     const batches = await runBatches(request, context, { runner, store: state, bar });
     const known = [...readCounterexamples(counterexamplesFile), ...batches.contradicting];
     const statements = await verifyAll(request, context, { runner, known, bar });
-    state.complete();
     const command = `${context.invocation} ${shellCommand(...process.argv.slice(2))}`;
-    return {
+    const results = {
       ...settings,
       commit: currentCommit(),
       environment: currentEnvironment(),
@@ -113,6 +123,9 @@ export async function runVerify(request: VerifyRequest, context: CommandContext)
       statements,
       batches: batches.runs,
     };
+    keep(results);
+    state.complete();
+    return results;
   } catch (error) {
     state.save();
     throw error;

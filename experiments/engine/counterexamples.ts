@@ -2,7 +2,7 @@ import { InputError } from "../../solvers/errors.ts";
 import type { Row } from "../../theorems/types.ts";
 import { encodeProblem, parseJsonText, parseProblem } from "../formats/index.ts";
 import { textIfThere } from "../readResult.ts";
-import { writeFileAtomically } from "./atomicFile.ts";
+import { writeFileAtomically } from "../atomicFile.ts";
 import type { KnownProblem } from "./types.ts";
 
 /**

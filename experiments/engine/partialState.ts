@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, rmSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
 import { deserialize, serialize } from "node:v8";
-import { writeFileAtomically } from "./atomicFile.ts";
+import { writeFileAtomically } from "../atomicFile.ts";
 import type { TaskStore } from "./types.ts";
 
 /** What the result of a command depends on; state with another key is another command's. */
@@ -71,10 +71,16 @@ export class PartialState implements TaskStore {
     this.entries.set(key, value);
     this.dirty = true;
     // The clock decides only when to write, never what.
-    if (Date.now() >= this.nextSave) this.save();
+    if (Date.now() < this.nextSave) return;
+    try {
+      this.save();
+    } catch {
+      // A full disk does not stop the work; if it is still full when the state is needed, `save` says so.
+      this.nextSave = Date.now() + SAVE_EVERY;
+    }
   }
 
-  /** Writes what is finished; call it when interrupted. */
+  /** Writes what is finished; call it when interrupted. @throws FileWriteError. */
   save(): void {
     if (!this.dirty) return;
     const start = Date.now();
@@ -84,11 +90,13 @@ export class PartialState implements TaskStore {
     this.nextSave = end + Math.max(SAVE_EVERY, (end - start) / SAVE_PART);
   }
 
-  /** Removes the state: the command has completed. State of other commands stays. */
+  /** Removes the state: the command has completed and its results are kept. State of other commands stays. */
   complete(): void {
     this.dirty = false;
     this.entries.clear();
-    rmSync(this.file, { force: true });
+    // With it goes what a kill in the middle of a write left.
+    const own = filesIn(this.folder).filter((name) => name.startsWith(`${this.digest}${EXTENSION}`));
+    for (const name of own) rmSync(join(this.folder, name), { force: true });
     try {
       rmdirSync(this.folder);
     } catch {

@@ -7,7 +7,7 @@ import { availableParallelism } from "node:os";
 import path from "node:path";
 import { openGpujs, openWgsl, type Backend } from "../../solvers/batched/index.ts";
 import { BackendUnavailableError } from "../../solvers/errors.ts";
-import { writeFileAtomically } from "../engine/atomicFile.ts";
+import { writeFileAtomically } from "../atomicFile.ts";
 import { currentCommit } from "../reports/environment.ts";
 import { runScript } from "../script.ts";
 import { packageVersion } from "../version.ts";

@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, rmSync, rmdirSync } from "node:fs";
 import path from "node:path";
-import { writeFileAtomically } from "../engine/index.ts";
+import { FileWriteError, writeFileAtomically } from "../atomicFile.ts";
 
 const FOLDER = "partial";
 /** Enough of the hash to tell sweeps apart in a name. */
@@ -76,7 +76,12 @@ export class ChunkStore {
   }
 
   set(chunk: number, lines: string): void {
-    writeFileAtomically(this.#file(chunk), `${digestOf(lines)}\n${lines}`);
+    try {
+      writeFileAtomically(this.#file(chunk), `${digestOf(lines)}\n${lines}`);
+    } catch (error) {
+      // Another process has finished the part and takes the folder away at this moment: the part is what counts.
+      if (!(error instanceof FileWriteError && error.code === "ENOENT")) throw error;
+    }
   }
 
   /** Removes the chunks: their part is in place. */

@@ -1,7 +1,7 @@
 /** The merged sweep as one Parquet file, for pandas, Julia or DuckDB: a row a problem, written group by group. */
-import { closeSync, fsyncSync, openSync, renameSync, rmSync } from "node:fs";
 import type { DecodedArray, SchemaElement } from "hyparquet";
 import { fileWriter, ParquetWriter } from "hyparquet-writer";
+import { AtomicFile } from "../atomicFile.ts";
 import { encodeProblem } from "../formats/index.ts";
 import { forEachLine, type PartSet } from "./merge.ts";
 import { statementsOf } from "./plan.ts";
@@ -70,12 +70,6 @@ function columnsOf(set: PartSet): readonly Column[] {
   ];
 }
 
-function syncFile(file: string): void {
-  const descriptor = openSync(file, "r+");
-  fsyncSync(descriptor);
-  closeSync(descriptor);
-}
-
 /** Records on their way into the file, one row group at a time. */
 class Rows {
   readonly #columns: readonly Column[];
@@ -114,15 +108,14 @@ class Rows {
 
 /** Writes the parts as one Parquet file; it has its name only once it is whole. */
 export async function writeParquet(set: PartSet, file: string): Promise<void> {
-  const temporary = `${file}.${process.pid}.tmp`;
-  const rows = new Rows(set, temporary);
+  const whole = new AtomicFile(file);
   try {
+    const rows = new Rows(set, whole.temporary);
     await forEachLine(set, (line) => rows.add(readRecord(line)));
     await rows.finish();
-    syncFile(temporary);
-    renameSync(temporary, file);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    whole.abandon();
     throw error;
   }
+  whole.finish();
 }

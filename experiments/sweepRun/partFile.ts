@@ -3,20 +3,10 @@
  * all bytes before it, so that a file cut short is never taken for a whole one.
  */
 import { createHash, type Hash } from "node:crypto";
-import {
-  closeSync,
-  createReadStream,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from "node:fs";
-import path from "node:path";
+import { createReadStream, statSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { InputError, type ErrorDetail } from "../../solvers/errors.ts";
+import { AtomicFile } from "../atomicFile.ts";
 import type { SweepConfiguration, SweepKey } from "./plan.ts";
 import { sweepHash } from "./plan.ts";
 import type { Shard } from "./types.ts";
@@ -56,24 +46,19 @@ export function headerOf(
 
 /** Writes a file of a sweep line by line; it has its name only once it is whole. */
 export class SweepFileWriter {
-  readonly #path: string;
-  readonly #temporary: string;
-  readonly #file: number;
+  readonly #file: AtomicFile;
   readonly #hash: Hash = createHash("sha256");
   #problems = 0;
 
   constructor(file: string, header: SweepHeader) {
-    this.#path = file;
-    this.#temporary = `${file}.${process.pid}.tmp`;
-    mkdirSync(path.dirname(file), { recursive: true });
-    this.#file = openSync(this.#temporary, "w");
+    this.#file = new AtomicFile(file);
     this.#write(`${JSON.stringify(header)}\n`);
   }
 
   #write(text: string): void {
     const bytes = Buffer.from(text);
     this.#hash.update(bytes);
-    for (let at = 0; at < bytes.length;) at += writeSync(this.#file, bytes, at);
+    this.#file.write(bytes);
   }
 
   /** @param lines - whole lines, one a problem. */
@@ -86,16 +71,12 @@ export class SweepFileWriter {
   finish(): void {
     const end = { problems: this.#problems, sha256: this.#hash.copy().digest("hex") };
     this.#write(`${JSON.stringify({ end })}\n`);
-    // Without it a crash of the machine may leave the name on an empty file.
-    fsyncSync(this.#file);
-    closeSync(this.#file);
-    renameSync(this.#temporary, this.#path);
+    this.#file.finish();
   }
 
   /** Leaves nothing behind; for when something failed before `finish`. */
   abandon(): void {
-    closeSync(this.#file);
-    rmSync(this.#temporary, { force: true });
+    this.#file.abandon();
   }
 }
 

@@ -107,7 +107,8 @@ async function computeChunks(run: ShardRun, store: ChunkStore): Promise<readonly
   return sizes;
 }
 
-function assemble(run: ShardRun, file: string, store: ChunkStore, sizes: readonly number[]): void {
+/** Joins the chunks to the part; false, and no part, if chunks have gone away since they were made. */
+function assemble(run: ShardRun, file: string, store: ChunkStore, sizes: readonly number[]): boolean {
   const { plan, key, shard, provenance } = run;
   const problems = shardRange(plan.configuration.design.size, shard);
   const writer = new SweepFileWriter(file, {
@@ -118,22 +119,25 @@ function assemble(run: ShardRun, file: string, store: ChunkStore, sizes: readonl
     provenance,
   });
   try {
-    sizes.forEach((size, chunk) => {
+    for (const [chunk, size] of sizes.entries()) {
       const lines = store.get(chunk);
-      // Another process may work on the same shard, and have finished it.
-      if (lines === undefined)
-        throw new Error(`chunk ${chunk} of ${file} went away while the part was written`);
+      if (lines === undefined) {
+        writer.abandon();
+        return false;
+      }
       writer.add(lines, size);
-    });
+    }
   } catch (error) {
     writer.abandon();
     throw error;
   }
   writer.finish();
+  return true;
 }
 
 /**
- * Runs a shard, or goes on with what an interrupted run of it left: the part has the same bytes either way.
+ * Runs a shard, or goes on with what an interrupted run of it left: the part has the same bytes either way. Two processes
+ * may be at the same shard: each uses what the other has finished.
  *
  * @returns where the part is, and what is in it.
  * @throws the engine's InterruptedError when the signal fires; finished chunks are kept.
@@ -145,7 +149,12 @@ export async function runShard(run: ShardRun): Promise<ShardResult> {
   const store = new ChunkStore(out, { id, hash: sweepHash(key), part: partName(shard) });
   for (const notice of store.notices) run.onNotice?.(notice);
   const sizes = await computeChunks(run, store);
-  assemble(run, file, store, sizes);
+  // The process that has its part first takes the chunks away.
+  if (!assemble(run, file, store, sizes)) {
+    if ((await finishedPart(out, key, shard, true)) === undefined)
+      throw new Error(`chunks of ${file} went away while the part was written`);
+    run.onNotice?.(`${file} was finished by another process`);
+  }
   store.complete();
   return { file, tally: await tallyOf(file, run.plan) };
 }

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import path from "node:path";
 import { InputError } from "../../../solvers/errors.ts";
 import type { Backend } from "../../../solvers/batched/index.ts";
-import { writeFileAtomically } from "../../engine/atomicFile.ts";
+import { writeFileAtomically } from "../../atomicFile.ts";
 import { packageVersion } from "../../version.ts";
 
 function commit(): string {

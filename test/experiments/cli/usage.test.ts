@@ -1,5 +1,14 @@
-import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  symlinkSync,
+} from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cli, ensureBuilt, root, runCli, runNode, Scratch } from "./harness.ts";
@@ -124,10 +133,6 @@ const badUsage: readonly (readonly [readonly string[], readonly string[]])[] = [
     ["--out", "is a file"],
   ],
   [
-    ["tables", "scenarios", "--out", `${process.execPath}/deeper/still`],
-    ["--out", `${process.execPath} is a file`],
-  ],
-  [
     ["list", "--backend", "cuda"],
     ["--backend", "cuda", "webasm"],
   ],
@@ -185,6 +190,67 @@ describe("bad usage exits with 2, names what is wrong and does nothing", () => {
   });
 });
 
+describe("a folder for files that cannot be had", () => {
+  const folder = (name: string, make: (place: string) => void): string => {
+    const place = path.join(scratch.folder, name);
+    make(place);
+    return place;
+  };
+  const cases: readonly (readonly [string, () => string, string])[] = [
+    ["a file", () => scratch.write("a-file", ""), "is a file"],
+    [
+      "below a file",
+      () => path.join(scratch.write("another-file", ""), "deeper", "still"),
+      "another-file is a file",
+    ],
+    [
+      "a link to nothing",
+      () => folder("dangling", (place) => symlinkSync("/none", place)),
+      "link to nothing",
+    ],
+    ["a link to itself", () => folder("loop", (place) => symlinkSync("loop", place)), "ELOOP"],
+    ["a name that is too long", () => path.join(scratch.folder, "x".repeat(300)), "ENAMETOOLONG"],
+    // Node.js 20 would try to make this one for ever.
+    ["a file system of the kernel", () => "/proc/none", "Nothing can be written in /proc"],
+  ];
+
+  it.each(cases)("%s is refused before any work", async (_, make, why) => {
+    const out = make();
+    if (out.startsWith("/proc") && !existsSync("/proc")) return;
+    const before = scratch.files();
+    const { code, stdout, stderr } = await runCli(["tables", "scenarios", "--out", out]);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain(`--out: got ${JSON.stringify(out)}, expected a directory that can be written.`);
+    expect(stderr).toContain(why);
+    expect(stderr).toMatch(/: give another --out\.\nNothing was run, nothing was written\.\n$/);
+    expect(scratch.files()).toEqual(before);
+  });
+
+  it.skipIf(process.getuid?.() === 0)(
+    "a folder that may not be written is refused, the default one too",
+    async () => {
+      const closed = folder("closed", (place) => mkdirSync(place, { mode: 0o500 }));
+      const { code, stderr } = await runCli(["tables", "scenarios"], { cwd: closed });
+      chmodSync(closed, 0o700);
+      expect([code, stderr]).toEqual([2, expect.stringContaining("EACCES")]);
+    },
+  );
+
+  it("is not asked for by a command that writes nothing", async () => {
+    const { code } = await runCli(["schema", "problem", "--out", process.execPath]);
+    expect(code).toBe(0);
+  });
+
+  it("may be a link, and have spaces and letters of any alphabet in its name", async () => {
+    const real = folder("Maß ﬂ 東京 💥", (place) => mkdirSync(place));
+    const link = folder("a link", (place) => symlinkSync(real, place));
+    const { code, stdout } = await runCli(["tables", "scenarios", "--out", path.join(link, "new")]);
+    expect(code).toBe(0);
+    expect(stdout).toContain(path.join(link, "new", "tables", "scenarios.csv"));
+    expect(existsSync(path.join(real, "new", "tables", "scenarios.csv"))).toBe(true);
+  });
+});
+
 describe("backends", () => {
   it("refuses a named backend that is missing, or runs on it", async () => {
     const { code, stderr } = await runCli(["schema", "problem", "--backend", "headlessgl"]);
@@ -209,6 +275,37 @@ describe("pipes", () => {
     expect(execFileSync("sh", ["-c", command], { encoding: "utf8" })).toHaveLength(5);
     expect(readFileSync(stderr, "utf8")).toBe("");
   });
+
+  it("a reader that goes away changes neither the exit code nor the files", () => {
+    const out = path.join(scratch.folder, "unread");
+    // Both streams are closed before the program says anything; the dichotomy is contradicted, and established as that.
+    const verify = `"${cli}" verify dichotomy --runs 20 --strict --seed 1 --backend cpu --out "${out}"`;
+    const command = `{ "${process.execPath}" ${verify}; echo $? >&3; } 2>&1 3>"${out}.code" | true`;
+    execFileSync("sh", ["-c", command]);
+    expect(readFileSync(`${out}.code`, "utf8")).toBe("1\n");
+    expect(existsSync(path.join(out, "verify.json"))).toBe(true);
+  });
+
+  it.skipIf(!existsSync("/dev/full")).each([["schema", "problem"], ["--help"], ["list", "--json"]])(
+    "a full disk behind stdout is one line, one log and exit code 70: %s",
+    (...args) => {
+      const folder = path.join(scratch.folder, `full-${args[0]!}`);
+      mkdirSync(folder);
+      const stdout = openSync("/dev/full", "w");
+      const { status, stderr } = spawnSync(process.execPath, [cli, ...args], {
+        cwd: folder,
+        stdio: ["ignore", stdout, "pipe"],
+        encoding: "utf8",
+        timeout: 60_000,
+      });
+      closeSync(stdout);
+      expect(status).toBe(70);
+      expect(stderr).toMatch(
+        /^standard output could not be written: no space left on device \(ENOSPC\)\..*\n$/,
+      );
+      expect(readdirSync(path.join(folder, "out", "logs"))).toHaveLength(1);
+    },
+  );
 });
 
 describe("failures", () => {

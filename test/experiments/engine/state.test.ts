@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import {
   PartialState,
   counterexamplesOf,
@@ -77,6 +77,35 @@ describe("partial state", () => {
     expect(readdirSync(out)).toEqual([]);
   });
 
+  it("is deleted with what a kill in the middle of a write left of it, and nothing else", () => {
+    const state = PartialState.open(out, key);
+    state.set("a", 1);
+    state.save();
+    const [name] = readdirSync(join(out, "partial"));
+    writeFileSync(join(out, "partial", `${name}.0123456789abcdef.tmp`), "half");
+    writeFileSync(join(out, "partial", "other.state.0123456789abcdef.tmp"), "another command's");
+    state.complete();
+    expect(readdirSync(join(out, "partial"))).toEqual(["other.state.0123456789abcdef.tmp"]);
+  });
+
+  it("that cannot be written does not stop the work, until it is needed", () => {
+    vi.useFakeTimers();
+    try {
+      // A file where the folder should be.
+      const state = PartialState.open(join(out, "file"), key);
+      writeFileSync(join(out, "file"), "");
+      state.set("a", 1);
+      vi.advanceTimersByTime(60_000);
+      state.set("b", 2);
+      expect(() => state.save()).toThrow(/could not be written/);
+      rmSync(join(out, "file"));
+      state.save();
+      expect(PartialState.open(join(out, "file"), key).get("b")).toBe(2);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it("that is damaged is ignored, and said so", () => {
     const state = PartialState.open(out, key);
     state.set("a", 1);
@@ -106,22 +135,6 @@ describe("partial state", () => {
     const rows = await verifyStatement(given, options({ tools: fakeTools({}, { awkward }, seen), store }));
     expect(rows).toEqual(whole);
     expect(seen.length).toBeLessThan(200);
-  });
-});
-
-describe("writing atomically", () => {
-  it("replaces the content and leaves no temporary file", () => {
-    const path = join(out, "deep", "file.txt");
-    writeFileAtomically(path, "one");
-    writeFileAtomically(path, "two");
-    expect(readFileSync(path, "utf8")).toBe("two");
-    expect(readdirSync(join(out, "deep"))).toEqual(["file.txt"]);
-  });
-
-  it("leaves the old content and no temporary file where it fails", () => {
-    writeFileAtomically(join(out, "folder", "x"), "x");
-    expect(() => writeFileAtomically(join(out, "folder"), "y")).toThrow();
-    expect(readdirSync(out)).toEqual(["folder"]);
   });
 });
 

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { ChunkStore } from "../../../experiments/sweepRun/chunkStore.ts";
-import { planSweep, finishedPart } from "../../../experiments/sweepRun/index.ts";
+import { planSweep, finishedPart, type ShardResult } from "../../../experiments/sweepRun/index.ts";
 import { readRecord, type SweepRecord } from "../../../experiments/sweepRun/record.ts";
 import { openGpujs, openReference, type Backend } from "../../../solvers/batched/index.ts";
 import { checkReach, depthStates } from "../../../experiments/sweepRun/stack.ts";
@@ -138,6 +138,52 @@ describe("an interrupted run", () => {
     expect(store.get(0)).toBeUndefined();
     store.complete();
     expect(readdirSync(out)).toEqual([]);
+  });
+});
+
+describe("two processes at one shard", () => {
+  it("each uses what the other has finished, and both end with the same part", async () => {
+    const { file } = await run(input, whole, fresh());
+    const out = fresh();
+    const notices: string[] = [];
+    let other: Promise<ShardResult> | undefined;
+    // The second one does everything from the middle of the first on, and takes the chunks away.
+    const first = await run(input, whole, out, {
+      notices,
+      onProgress: (done) => {
+        if (done >= 150) other ??= run(input, whole, out);
+      },
+    });
+    expect((await other!).file).toBe(first.file);
+    expect(textOf(first.file)).toBe(textOf(file));
+    expect(readdirSync(out)).toEqual(["sweeps"]);
+  });
+
+  it("is no failure of the one that finds the part made and the chunks gone", async () => {
+    const [straight, out] = [fresh(), fresh()];
+    const { file } = await run(input, whole, straight);
+    const notices: string[] = [];
+    const late = await run(input, whole, out, {
+      notices,
+      onProgress: (done, total) => {
+        if (done < total) return;
+        rmSync(path.join(out, "partial"), { recursive: true, force: true });
+        mkdirSync(path.join(out, "sweeps", "small"), { recursive: true });
+        writeFileSync(path.join(out, "sweeps", "small", path.basename(file)), textOf(file));
+      },
+    });
+    expect(notices.join()).toContain(`${late.file} was finished by another process`);
+    expect(late.tally.depth.problems).toBe(300);
+    expect(readdirSync(path.dirname(late.file))).toEqual([path.basename(file)]);
+  });
+
+  it("is one where the chunks are gone and there is no part", async () => {
+    const out = fresh();
+    const robbed = run(input, whole, out, {
+      onProgress: () => rmSync(path.join(out, "partial"), { recursive: true, force: true }),
+    });
+    await expect(robbed).rejects.toThrow(/went away/);
+    expect(readdirSync(path.join(out, "sweeps", "small"))).toEqual([]);
   });
 });
 
