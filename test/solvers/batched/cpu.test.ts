@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { openReference } from "../../../solvers/batched/index.ts";
 import { simulate } from "../../../solvers/index.ts";
 import { scalarLayer } from "../../../solvers/s6/recurrence.ts";
+import { single } from "./adaptiveSuite.ts";
 import { draw, run } from "./suite.ts";
 
 describe("the float64 reference", () => {
@@ -38,5 +39,28 @@ describe("the float64 reference", () => {
     }
     // The next power of the step, 1/200, changes the ratio by a few per cent at most.
     expect(Math.abs(Math.log2(errors[0] / errors[1]) - order)).toBeLessThan(0.1);
+  });
+
+  it("reaches a blow-up in a hundred tries, of which a million fixed steps stay far away", async () => {
+    // T = 0.28296328749 (MATH.md section 2, fast divergence).
+    const batch = single(1, 1, 1);
+    const eta = Float64Array.of(0.28296328749 / 1e6);
+    const slow = await run(openReference(), { ...batch, eta }, "log-midpoint", { kind: "fixed" }, [1e6]);
+    // x = (3(T − t))^(−1/3): within a step of T that is 106, and a step too long to follow from there on.
+    expect(slow.logAbsX[0]).toBeLessThan(Math.log(1e3));
+    const pace = { kind: "adaptive", rtol: 1e-2, escape: 1e4, until: 1e20 } as const;
+    const got = await run(openReference(), batch, "log-midpoint", pace, [110]);
+    expect(got.logAbsX[0]).toBeGreaterThan(Math.log(1e4));
+  });
+
+  it("follows growth like ln t in tries to where a million fixed steps do not come", async () => {
+    // The first step of the fixed pace may be 1/(x²Δ(x)) = 3.2 long, or ln|x| moves by more than 1.
+    const batch = { ...single(1, 1, -1), eta: Float64Array.of(3.2) };
+    const slow = await run(openReference(), batch, "log-midpoint", { kind: "fixed" }, [1e6]);
+    const pace = { kind: "adaptive", rtol: 1e-2, escape: 1e4, until: 1e20 } as const;
+    const got = await run(openReference(), batch, "log-midpoint", pace, [200]);
+    expect(got.t[0]).toBe(1e20);
+    // ln t = 46 against 15, and z = ln t + 3 ln z + … with it.
+    expect(Math.exp(got.logAbsX[0]) - Math.exp(slow.logAbsX[0])).toBeGreaterThan(30);
   });
 });
