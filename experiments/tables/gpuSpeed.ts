@@ -38,6 +38,21 @@ function origin(recorded: Pick<RecordedSpeeds, "provenance"> | undefined, what: 
   return `${what}: ${adapterName(adapter)}, ${date}, commit ${commit.slice(0, 12)}.`;
 }
 
+/** What the kernels' differences are made of, at the largest size that all of them ran. */
+function gap(recorded: RecordedSpeeds | undefined): string {
+  const at = (label: string): number | undefined =>
+    recorded?.rows.find(
+      (row) => row.label === label && row.rule === "euler" && row.L === 64 && row.B === 2 ** 20,
+    )?.tokenStepsPerSecond;
+  const [gpujs, fused] = [at("gpu.js"), at("WGSL, steps fused")];
+  const single = at("WGSL, one step a launch, tokens in registers");
+  if (gpujs === undefined || fused === undefined || single === undefined) return "";
+  return (
+    `There WGSL is ${(fused / gpujs).toFixed(1)} times as fast as gpu.js: that recomputation; and launching every step ` +
+    `by itself, with the tokens through memory, takes ${(fused / single).toFixed(1)} times as long. `
+  );
+}
+
 /**
  * Token-steps per second of the batched stack in one dimension, ours beside PyTorch and Triton, from the recorded runs.
  *
@@ -53,7 +68,8 @@ export function gpuSpeedTable(folder?: string): ReportTable {
       "Token-steps per second in float32, one dimension: one token of one problem through one layer. Medians over repeats, " +
       "differences of a long and a short run, so that what happens once a call (upload, dispatch, reading back) stands apart. " +
       "A gpu.js thread returns four numbers, so of L tokens each is computed (L/4 + 1)/2 times on average, 8.5 times at " +
-      "L = 64; the WGSL kernels compute each once. " +
+      "L = 64; the WGSL kernels compute each once. Longer sequences gpu.js scans, one number a thread. " +
+      gap(ours) +
       `${origin(ours, "This project")} ${origin(others, "PyTorch and Triton")}`,
     command: "node dist/experiments/bench/gpu/main.js OUT",
     columns: ["Kernel", "Step", "L", "B", "Token-steps/s", "From … to", "Once a call", "Error in ln x"],
@@ -70,7 +86,7 @@ export function gpuSpeedMatrixTable(folder?: string): ReportTable {
     caption:
       "Token-steps per second in float32, timed as in one dimension. N: rows of S_B and S_C; M itself is given where N = D. " +
       "A midpoint step is chosen on the device and evaluates the field more than once. gpu.js holds short sequences in " +
-      `registers; longer ones go through tables that come back to the host every 32 steps. ${origin(recorded, "This project")}`,
+      `registers; longer ones are tables on the device, some ten kernels a step. ${origin(recorded, "This project")}`,
     command: "node dist/experiments/bench/gpu/matrixSpeed.js OUT",
     columns: [
       "Kernel",

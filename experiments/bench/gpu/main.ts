@@ -30,6 +30,11 @@ interface Variant {
   readonly more: number;
 }
 
+interface Size {
+  readonly B: number;
+  readonly L: number;
+}
+
 const variants: readonly Variant[] = [
   { label: "gpu.js", open: () => openGpujs("webgpu"), short: 100, more: 2e11 },
   {
@@ -47,10 +52,14 @@ const variants: readonly Variant[] = [
   { label: "WGSL, steps fused", open: () => openWgsl({ tokens: "registers" }), short: 100, more: 5e11 },
 ];
 
-function stepsOf(
-  variant: Variant,
-  { B, L }: { readonly B: number; readonly L: number },
-): readonly [number, number] {
+const inMemory: Variant = {
+  label: "WGSL, steps fused, tokens in memory",
+  open: () => openWgsl({ tokens: "memory" }),
+  short: 100,
+  more: 5e10,
+};
+
+function stepsOf(variant: Variant, { B, L }: Size): readonly [number, number] {
   if (quick) return [2, 6];
   return [variant.short, variant.short + Math.max(1000, Math.round(variant.more / (B * L)))];
 }
@@ -90,6 +99,16 @@ async function speedTable(): Promise<void> {
   const overL = [8, 16, 32].map((L) => ({ rule: "euler", L, B: 2 ** 20, repeats: 3 }) as const);
   const overB = [12, 14, 18].map((log) => ({ rule: "euler", L: 64, B: 2 ** log, repeats: 3 }) as const);
   rows.push(...(await speeds(fused, [...overL, ...overB])));
+  // Past the registers, gpu.js scans tables of one number a token.
+  for (const variant of [{ ...variants[0]!, more: 1e10 }, inMemory]) {
+    const overL = [8, 10, 12].map((log) => ({ L: 2 ** log, B: 2 ** (24 - log) }));
+    rows.push(
+      ...(await speeds(
+        variant,
+        overL.map((size) => ({ ...size, rule: "euler", repeats: 3 })),
+      )),
+    );
+  }
   const backend = await openWgsl();
   writeResult(folder!, "speed.json", backend, { rows });
   await backend.close();
