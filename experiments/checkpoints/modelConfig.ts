@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { detail, issueDetails } from "../formats/issues.ts";
+import { detail, issueDetails, type JsonPath } from "../formats/issues.ts";
 import { FormatError, type JsonDocument } from "../formats/index.ts";
 
 /** The sizes of a Mamba model: H = hidden, D = inner, N = state, R = stepRank, K = kernel. */
@@ -89,9 +89,9 @@ function checked<T>(schema: z.ZodType<T>, { value, source }: JsonDocument): T {
   throw new FormatError(source, issueDetails(result.error.issues, value, []));
 }
 
-function refuse(source: string, key: string, value: unknown, expected: string): never {
+function refuse(source: string, path: JsonPath, value: unknown, expected: string): never {
   const remedy = "Only Mamba itself is analyzed: not Mamba-2, Falcon-Mamba or hybrids.";
-  throw new FormatError(source, [detail([key], value, expected, remedy)]);
+  throw new FormatError(source, [detail(path, value, expected, remedy)]);
 }
 
 /**
@@ -102,9 +102,9 @@ function refuse(source: string, key: string, value: unknown, expected: string): 
 export function parseModelConfig(document: JsonDocument): ModelConfig {
   const { value, source, sha256 } = document;
   if (typeof value !== "object" || value === null || Array.isArray(value))
-    return refuse(source, "(root)", value, "an object");
+    return refuse(source, [], value, "an object");
   const kind = value["model_type"];
-  if (kind !== undefined && kind !== "mamba") return refuse(source, "model_type", kind, '"mamba"');
+  if (kind !== undefined && kind !== "mamba") return refuse(source, ["model_type"], kind, '"mamba"');
   if ("d_model" in value) {
     const config = checked(mambaSsmConfig, document);
     const sizes = [...sizesIn(config), ...sizesIn(config.ssm_cfg ?? {})];
@@ -112,7 +112,7 @@ export function parseModelConfig(document: JsonDocument): ModelConfig {
     return { source, sha256, sizes, ...(tied === undefined ? {} : { tied }) };
   }
   if (!("hidden_size" in value))
-    return refuse(source, "hidden_size", undefined, "a configuration of a Mamba model");
+    return refuse(source, ["hidden_size"], undefined, "a configuration of a Mamba model");
   const config = checked(transformersConfig, document);
   return {
     source,

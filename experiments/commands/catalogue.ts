@@ -156,6 +156,38 @@ const merge: CommandDescription = {
   load: () => import("./merge.ts"),
 };
 
+const analyze: CommandDescription = {
+  name: "analyze",
+  summary:
+    "a Mamba checkpoint: per layer the spectrum of S_C^T S_B and its scenario; with tokens, what they do in it",
+  positionals: [
+    { syntax: "<checkpoint>", description: "a safetensors file, or a folder as Hugging Face lays it out" },
+  ],
+  options: [
+    {
+      flags: "--config <FILE>",
+      description: "its configuration; without it, config.json or NAME.config.json beside it, or none",
+    },
+    { flags: "--text <S>", description: "a text to run through a byte-level model" },
+    { flags: "--ids <FILE>", description: "token ids to run through it: a JSON list of lists" },
+    {
+      flags: "--activations <FILE>",
+      description: "hidden_states.0 … n and logits of a run elsewhere, as safetensors",
+    },
+  ],
+  writes: true,
+  examples: [
+    { command: "analyze model.safetensors", shows: "what its weights say" },
+    { command: 'analyze model.safetensors --text "In the beginning"', shows: "also what the tokens do" },
+    { command: "analyze folder --ids ids.json", shows: "a model with a tokenizer of its own" },
+    {
+      command: "analyze model.safetensors --activations run.safetensors --json",
+      shows: "of a run in transformers, layer by layer compared with ours",
+    },
+  ],
+  load: () => import("./analyze.ts"),
+};
+
 const figures: CommandDescription = {
   name: "figures",
   summary: "the paper's figures and our own, as SVG and as the CSV behind each",
@@ -237,6 +269,7 @@ export const catalogue: readonly CommandDescription[] = [
   field,
   sweep,
   merge,
+  analyze,
   figures,
   tables,
   report,
@@ -245,4 +278,4 @@ export const catalogue: readonly CommandDescription[] = [
 ];
 
 /** Commands that CONTRACT.md describes and this version does not have: not in --help, exit 2. */
-export const plannedCommands: readonly string[] = ["analyze", "train"];
+export const plannedCommands: readonly string[] = ["train"];

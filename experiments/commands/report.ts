@@ -62,7 +62,7 @@ function skippedChecks(results: VerifyResults): readonly SkippedCheck[] {
   const always = [
     {
       what: "where the tokens of trained models go",
-      why: "spectra of recorded checkpoints are shown; this version has no command that follows their tokens",
+      why: "spectra of recorded checkpoints are shown; `analyze` follows the tokens of a checkpoint you name",
     },
   ];
   if (results.batches.length === 0)

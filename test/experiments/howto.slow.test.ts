@@ -28,9 +28,16 @@ const commands = [...page.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(([, block])
 /** Failing statements are part of the page: these end with 1. */
 const FAILING: readonly string[] = ["verify dichotomy --problem problem.json"];
 
+/** The page says where these lie. */
+const CHECKPOINT_FILES = ["safetensors", "config.json", "reference.safetensors"].map(
+  (kind) => `mamba-pos.${kind}`,
+);
+
 beforeAll(() => {
   ensureBuilt();
   for (const [name, text] of Object.entries(filesShown())) scratch.write(name, text);
+  for (const name of CHECKPOINT_FILES)
+    scratch.write(name, readFileSync(path.join(root, "test", "references", "checkpoints", name)));
 });
 afterAll(() => scratch.dispose());
 
@@ -59,6 +66,8 @@ describe("the how-to page", () => {
       "drawn/figures/slow-divergence.svg",
       "drawn/tables/scenarios.md",
       "parts/sweeps/small/merged.ndjson",
+      "looked/checkpoints/mamba-pos/analysis.json",
+      "looked/checkpoints/mamba-pos/attention.csv",
     ])
       expect(made).toContain(name);
   });
