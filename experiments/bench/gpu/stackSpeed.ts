@@ -61,7 +61,7 @@ async function errorAgainstReference(backend: Backend, batch: StackBatch, rule: 
 }
 
 /** Convergent problems in the coordinates y = s x: μ = −1, s = 1, so that one η suits them all. */
-function drawUnit(B: number, L: number): StackBatch {
+export function drawUnit(B: number, L: number): StackBatch {
   const batch = drawBatch(convergenceCheck(), { theorem: "convergence", seed: 1, first: 0, count: B, L });
   const fill = (value: number): Float64Array => new Float64Array(B).fill(value);
   const x0 = batch.x0.map((x, i) => x * batch.sDelta[Math.floor(i / L)]!);
