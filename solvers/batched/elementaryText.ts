@@ -8,12 +8,17 @@ import type { BackendName } from "./types.ts";
 
 export type Dialect = "javascript" | "wasm" | "wgsl";
 
-/** Beyond, gpu.js would compile written-out exponentials for longer than they save: 1 s at 8 tokens, 3 s at 16, 17 s at 32. */
-const LONGEST_WRITTEN_OUT = 16;
+/** More exponentials in one step gpu.js compiles for longer than most batches would gain: these take it some 3 s. */
+const MOST_WRITTEN_OUT = 128;
 
-/** The dialect of the gpu.js kernels of a backend that hold L tokens in registers. */
-export function gpujsDialect(name: BackendName, L: number): Dialect {
-  return name === "webasm" && L <= LONGEST_WRITTEN_OUT ? "wasm" : "javascript";
+/**
+ * The dialect of gpu.js kernels on a backend.
+ *
+ * @param step - the text of one depth step in the dialect wasm.
+ */
+export function gpujsDialect(name: BackendName, step: string): Dialect {
+  const writtenOut = step.split("xn = ").length - 1;
+  return name === "webasm" && writtenOut <= MOST_WRITTEN_OUT ? "wasm" : "javascript";
 }
 
 export function call(dialect: Dialect, name: string): string {

@@ -82,7 +82,7 @@ class RegisterStack implements LoadedStack {
     table.set(this.#encoding.tokens);
     table.set(this.#encoding.clock, L * B);
     const size = { B, rows, returned: pace.kind === "fixed" ? L : rows };
-    const dialect = gpujsDialect(engine.name, L);
+    const dialect = gpujsDialect(engine.name, depthStep("wasm", rule, pace, L, batch.state));
     const text = (group: number): string => groupKernel(L, group, rule, pace, batch.state, dialect);
     const par = engine.input(this.#encoding.parameters, [B, this.#encoding.rows]);
     this.#kernels = new RegisterKernels(engine, table, size, text, { par });

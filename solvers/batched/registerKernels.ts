@@ -22,9 +22,11 @@ export interface GpujsEngine {
 /** What a kernel returned, thread by thread: a buffer on the webgpu device, or one small array a thread. */
 async function flatten(result: unknown, B: number): Promise<Float32Array> {
   if (isDeviceResult(result)) {
-    const data = await readBuffer(result.context.device, result.buffer);
-    result.delete();
-    return data;
+    try {
+      return await readBuffer(result.context.device, result.buffer);
+    } finally {
+      result.delete();
+    }
   }
   const flat = new Float32Array(B * RETURNED);
   (result as readonly Float32Array[]).forEach((cell, b) => flat.set(cell, b * RETURNED));
@@ -92,16 +94,19 @@ export class RegisterKernels {
     const { name, input } = this.#engine;
     const table = input(this.table, [this.#B, this.#rows]);
     const x = this.#upload === undefined ? table : await this.#upload(table);
-    // All are under way before the first is waited for.
-    const under = this.#kernels.map((kernel) => kernel(x, ...this.#inputs, steps));
-    const results: Float32Array[] = [];
-    for (const [group, kernel] of this.#kernels.entries()) {
-      const result = await under[group];
-      confirmRan(name, kernel);
-      results.push(await flatten(result, this.#B));
+    try {
+      // All are under way before the first is waited for.
+      const under = this.#kernels.map((kernel) => kernel(x, ...this.#inputs, steps));
+      return await Promise.all(
+        this.#kernels.map(async (kernel, group) => {
+          const result = await under[group];
+          confirmRan(name, kernel);
+          return flatten(result, this.#B);
+        }),
+      );
+    } finally {
+      if (isDeviceResult(x)) x.delete();
     }
-    if (isDeviceResult(x)) x.delete();
-    return results;
   }
 
   /** @throws BackendUnavailableError if something else than the named backend computed. */
