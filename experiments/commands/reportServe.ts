@@ -1,19 +1,19 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { livePage, waitingPage, type LiveState } from "../reports/livePage.ts";
 import { shellQuote } from "../reports/shellQuote.ts";
+import { summaryFiles } from "../sweepRun/index.ts";
 import { packageRoot } from "../version.ts";
+import { benchFile } from "./benchStore.ts";
+import { ReportBuilder } from "./reportBuilder.ts";
 import { startReportServer, type ServedFiles } from "./reportServer.ts";
 import { exitCodes, type CommandContext, type ExitCode } from "./types.ts";
 import { resultsFile } from "./verifyStore.ts";
-import { watchFiles, type Watched } from "./watchFiles.ts";
+import { filesBelow, watchFiles } from "./watchFiles.ts";
 
-/** Long enough for a run that writes several files, short enough for a hand that waits. */
-const QUIET_MS = 200;
-/** Lines of a failed build that are worth showing. */
-const LAST_LINES = 20;
+/** Milliseconds between two looks: hundreds of files take a few hundredths of a second. */
+const LOOK_MS = 1000;
 
 const SOURCES = ["solvers", "theorems", "proofs-check", "experiments"];
 
@@ -24,59 +24,20 @@ function fromSources(context: CommandContext): boolean {
 
 const bootstrap = path.join(packageRoot, "experiments", "bootstrap.mjs");
 
-function watchedBy(context: CommandContext): readonly Watched[] {
-  // What `verify`, `bench` and later commands leave; not what `report` itself writes.
-  const results = (name: string): boolean => name.endsWith(".json") && name !== "report.json";
-  const sources = (name: string): boolean => /\.(ts|json)$/.test(name);
+/** What the report is made from: the results of `verify`, `bench` and `merge`, and in a checkout the program. */
+function watchedBy(context: CommandContext): readonly string[] {
+  const { out } = context;
   const folders = fromSources(context) ? SOURCES.map((name) => path.join(packageRoot, name)) : [];
-  return [
-    { folder: context.out, recursive: false, matters: results },
-    ...folders.map((folder) => ({ folder, recursive: true, matters: sources })),
-  ];
+  const sources = folders.flatMap((folder) => filesBelow(folder, [".ts", ".json"]));
+  return [resultsFile(out), benchFile(out), ...summaryFiles(out), ...sources];
 }
 
 /** The `report` that makes the files, as a process of its own: it runs the program as it is then. */
-class Builder {
-  private readonly args: readonly string[];
-  private readonly signal: AbortSignal;
-  private running = false;
-  private again = false;
-
-  constructor(context: CommandContext, compare: string | undefined) {
-    const program = fromSources(context) ? [bootstrap, "cli"] : [process.argv[1] ?? ""];
-    const options = ["--out", context.out, "--seed", String(context.seed), "--backend", context.backend];
-    this.args = [...program, "report", ...options, ...(compare === undefined ? [] : ["--compare", compare])];
-    this.signal = context.signal;
-  }
-
-  /** Builds now, or once more after the build under way; `done` gets "" or why it failed. */
-  async build(done: (failure: string, said: string) => void): Promise<void> {
-    if (this.running) {
-      this.again = true;
-      return;
-    }
-    this.running = true;
-    do {
-      this.again = false;
-      const { code, stdout, stderr } = await this.run();
-      if (this.signal.aborted) break;
-      const finished = code === 0 || code === 1 || code === 3;
-      done(finished ? "" : stderr.trim().split("\n").slice(-LAST_LINES).join("\n"), stdout);
-    } while (this.again);
-    this.running = false;
-  }
-
-  private async run(): Promise<{ code: number | null; stdout: string; stderr: string }> {
-    const child = spawn(process.execPath, this.args, { stdio: ["ignore", "pipe", "pipe"] });
-    const stop = (): void => void child.kill("SIGTERM");
-    this.signal.addEventListener("abort", stop, { once: true });
-    const text = { stdout: "", stderr: "" };
-    child.stdout.setEncoding("utf8").on("data", (piece: string) => (text.stdout += piece));
-    child.stderr.setEncoding("utf8").on("data", (piece: string) => (text.stderr += piece));
-    const [code] = (await once(child, "close")) as [number | null];
-    this.signal.removeEventListener("abort", stop);
-    return { code, ...text };
-  }
+function buildCommand(context: CommandContext, compare: string | undefined): readonly string[] {
+  const program = fromSources(context) ? [bootstrap, "cli"] : [process.argv[1] ?? ""];
+  const options = ["--out", context.out, "--seed", String(context.seed), "--backend", context.backend];
+  const compared = compare === undefined ? [] : ["--compare", compare];
+  return [process.execPath, ...program, "report", ...options, ...compared];
 }
 
 function textOf(file: string): string | undefined {
@@ -113,8 +74,7 @@ export async function serveReport(
   let builds = 0;
   const state = (failure: string): LiveState => ({ build: `${process.pid}.${builds}`, failure });
   const server = await startReportServer(servedFrom(context), state(""), port);
-  mkdirSync(out, { recursive: true });
-  const builder = new Builder(context, compare);
+  const builder = new ReportBuilder(buildCommand(context, compare), signal);
   const rebuild = (): void => {
     if (!existsSync(resultsFile(out))) return;
     void builder.build((failure, said) => {
@@ -123,7 +83,7 @@ export async function serveReport(
       server.publish(state(failure));
     });
   };
-  const unwatch = watchFiles(watchedBy(context), QUIET_MS, rebuild);
+  const unwatch = watchFiles(() => watchedBy(context), LOOK_MS, rebuild);
   if (!existsSync(resultsFile(out)))
     output.note(`there are no results under ${out} yet: run \`verify\` while this runs`);
   await output.print(context.json ? `${JSON.stringify({ url: server.url })}\n` : `${server.url}\n`);

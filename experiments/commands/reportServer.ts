@@ -41,6 +41,12 @@ function send(response: ServerResponse, status: number, kind: string, text: stri
   response.end(text);
 }
 
+/**
+ * Open pages that are told of changes at once. A browser opens at most six connections to one server, and the seventh tab
+ * would get nothing: beyond this number the page that has listened longest is let go, and asks again by itself.
+ */
+const MOST_LISTENERS = 4;
+
 class Pages {
   private readonly listeners = new Set<ServerResponse>();
   private readonly files: ServedFiles;
@@ -73,6 +79,13 @@ class Pages {
     response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
     this.listeners.add(response);
     request.on("close", () => this.listeners.delete(response));
+    // A page that goes away while it is told something is no failure.
+    response.on("error", () => this.listeners.delete(response));
+    for (const oldest of this.listeners) {
+      if (this.listeners.size <= MOST_LISTENERS) break;
+      this.listeners.delete(oldest);
+      oldest.end();
+    }
     this.tell(response);
   }
 

@@ -11,5 +11,5 @@ export { shardOf, shardRange } from "./shard.ts";
 export type { Shard } from "./types.ts";
 export { shrinker } from "./shrink.ts";
 export { checkReach } from "./stack.ts";
-export { sweepColumns, summaryFile, summaryOf } from "./summary.ts";
+export { sweepColumns, summaryFile, summaryFiles, summaryOf } from "./summary.ts";
 export { SweepTally } from "./tally.ts";

@@ -105,14 +105,19 @@ function foldersIn(folder: string): readonly string[] {
   return paths.filter((each) => statSync(each, { throwIfNoEntry: false })?.isDirectory() === true);
 }
 
+/** The summaries that `merge` left under `out`, or may leave in the folders that are there. */
+export function summaryFiles(out: string): readonly string[] {
+  return foldersIn(path.join(out, "sweeps")).map(summaryFile);
+}
+
 /**
  * What the sweeps merged under `out` add to the report's column "GPU scale": one entry a sweep and statement.
  *
  * @throws InputError if a summary is there and cannot be read.
  */
 export function sweepColumns(out: string): readonly ColumnEvidence[] {
-  return foldersIn(path.join(out, "sweeps")).flatMap((folder) => {
-    const summary = readSummary(summaryFile(folder));
+  return summaryFiles(out).flatMap((file) => {
+    const summary = readSummary(file);
     return summary === undefined ? [] : summary.sweep.claims.flatMap((id) => columnOf(summary, id));
   });
 }

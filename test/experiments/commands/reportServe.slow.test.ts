@@ -82,6 +82,19 @@ describe("report --serve", () => {
     expect(faults).toEqual([]);
   }, 300_000);
 
+  it("makes it anew when a sweep is merged, which leaves the results of verify alone", async () => {
+    const sweep = scratch.write("sweep.json", {
+      id: "still",
+      design: { kind: "random", size: 20, ranges: { mu: [0, 0] } },
+      claims: ["stationary"],
+      depth: { steps: 2, eta: 0.1 },
+    });
+    const place = ["--backend", "cpu", "--out", scratch.folder];
+    expect((await runCli(["sweep", sweep, ...place])).code).toBe(0);
+    expect((await runCli(["merge", file("sweeps/still"), ...place])).code).toBe(0);
+    await expect.poll(body, BUILD).toContain("sweep still");
+  }, 300_000);
+
   it("ends on Ctrl-C with the exit code of an interruption, and listens no more", async () => {
     const ended = once(server, "exit");
     server.kill("SIGINT");

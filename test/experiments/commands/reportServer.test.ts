@@ -1,9 +1,10 @@
 import { request, type IncomingMessage } from "node:http";
-import { appendFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { startReportServer, type ReportServer } from "../../../experiments/commands/reportServer.ts";
-import { watchFiles } from "../../../experiments/commands/watchFiles.ts";
+import { filesBelow, watchFiles } from "../../../experiments/commands/watchFiles.ts";
+import { summaryFiles } from "../../../experiments/sweepRun/index.ts";
 import { livePage, waitingPage, type LiveState } from "../../../experiments/reports/livePage.ts";
 import { renderHtml } from "../../../experiments/reports/renderHtml.ts";
 import { fakeSimulate } from "../reports/fakeSimulate.ts";
@@ -94,6 +95,26 @@ describe("the server of a report", () => {
     await expect(ask(server.url)).rejects.toThrow(/ECONNREFUSED/);
   });
 
+  it("lets the page go that has listened longest before a browser runs out of connections", async () => {
+    const pages = Array.from({ length: 4 }, () => listen(server.url));
+    await expect.poll(() => pages.map(({ states }) => states.length)).toEqual([1, 1, 1, 1]);
+    const fifth = listen(server.url);
+    await pages[0]!.ended;
+    server.publish({ build: "2", failure: "" });
+    await expect.poll(() => fifth.states.at(-1)?.build).toBe("2");
+    await expect.poll(() => pages.map(({ states }) => states.length)).toEqual([1, 2, 2, 2]);
+  });
+
+  it("outlives pages that go away in the middle of an answer", async () => {
+    for (let i = 0; i < 3; i++) {
+      const gone = request(`${server.url}events`).on("error", () => undefined);
+      gone.on("response", () => gone.destroy()).end();
+      server.publish({ build: String(i), failure: "x".repeat(1e5) });
+    }
+    server.publish({ build: "end", failure: "" });
+    expect((await ask(server.url)).text).toBe("<p>end</p>");
+  });
+
   it("says what is wrong with a page instead of falling over", async () => {
     const broken = await startReportServer(
       { ...files, page: () => livePage("<html></html>", "1") },
@@ -157,30 +178,69 @@ describe("watching files", () => {
   let scratch: Scratch;
   let stop = (): void => undefined;
   beforeEach(() => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
     scratch = new Scratch();
   });
   afterEach(() => {
     stop();
     scratch.dispose();
+    vi.useRealTimers();
   });
 
-  it("calls once for many writes, and not for what does not matter", async () => {
+  it("calls once for many writes, once they are over, and not for what does not matter", () => {
     const file = path.join(scratch.folder, "verify.json");
     let calls = 0;
-    const watched = {
-      folder: scratch.folder,
-      recursive: false,
-      matters: (name: string) => name === "verify.json",
-    };
-    stop = watchFiles([watched], 50, () => calls++);
-    for (let i = 0; i < 20; i++) writeFileSync(file, String(i));
-    await expect.poll(() => calls).toBe(1);
+    stop = watchFiles(
+      () => [file],
+      100,
+      () => calls++,
+    );
+    vi.advanceTimersByTime(500);
+    expect(calls).toBe(0);
+    for (let i = 0; i < 5; i++) {
+      writeFileSync(file, "x".repeat(i));
+      vi.advanceTimersByTime(100);
+      expect(calls).toBe(0);
+    }
+    vi.advanceTimersByTime(500);
+    expect(calls).toBe(1);
     writeFileSync(path.join(scratch.folder, "report.json"), "{}");
-    appendFileSync(file, " ");
-    await expect.poll(() => calls).toBe(2);
+    vi.advanceTimersByTime(500);
+    expect(calls).toBe(1);
+    rmSync(file);
+    vi.advanceTimersByTime(200);
+    expect(calls).toBe(2);
     stop();
     writeFileSync(file, "late");
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    vi.advanceTimersByTime(500);
     expect(calls).toBe(2);
+  });
+
+  it("notices a merged sweep in a folder that was not there before", () => {
+    let calls = 0;
+    stop = watchFiles(
+      () => summaryFiles(scratch.folder),
+      100,
+      () => calls++,
+    );
+    const folder = path.join(scratch.folder, "sweeps", "mine");
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, "part-00001-of-00001.ndjson"), "");
+    vi.advanceTimersByTime(500);
+    expect(calls).toBe(0);
+    writeFileSync(path.join(folder, "summary.json"), "{}");
+    vi.advanceTimersByTime(200);
+    expect(calls).toBe(1);
+  });
+
+  it("finds the files below a folder by their endings, and none in a folder that is not there", () => {
+    mkdirSync(path.join(scratch.folder, "deep"));
+    for (const name of ["a.ts", "b.txt", "deep/c.json"]) writeFileSync(path.join(scratch.folder, name), "");
+    const found = filesBelow(scratch.folder, [".ts", ".json"]);
+    expect([...found].sort()).toEqual([
+      path.join(scratch.folder, "a.ts"),
+      path.join(scratch.folder, "deep", "c.json"),
+    ]);
+    expect(filesBelow(path.join(scratch.folder, "none"), [".ts"])).toEqual([]);
   });
 });
