@@ -10,6 +10,7 @@ import {
   type Analysis,
   type AnalyzedLayer,
   type AnalyzedRun,
+  type LayerReading,
   type SequenceMeasures,
 } from "../checkpoints/index.ts";
 import { textTable, type painter } from "./output.ts";
@@ -92,6 +93,12 @@ function layersWords(n: number, of: number): string {
   return n === of ? (of === 1 ? "the layer" : `all ${of} layers`) : `${n} of ${of} layers`;
 }
 
+const FIRST: Readonly<Record<LayerReading["firstToken"], string>> = {
+  "never grows": "|x₁| never grows",
+  "never shrinks": "|x₁| never shrinks",
+  "either, by the sign of x₁ᵀM x₁": "|x₁| grows or shrinks by the sign of x₁ᵀM x₁, so either is possible",
+};
+
 function weightsSay(layers: readonly AnalyzedLayer[]): readonly string[] {
   const readings = layers.map(readingOf);
   const classes = [...new Set(readings.map(({ scenario }) => scenario))];
@@ -102,7 +109,7 @@ function weightsSay(layers: readonly AnalyzedLayer[]): readonly string[] {
   });
   const fates = [...new Set(readings.map(({ firstToken }) => firstToken))].map((fate) => {
     const n = readings.filter(({ firstToken }) => firstToken === fate).length;
-    return `certain is, for dx/dt = S6(x) with the M of ${layersWords(n, layers.length)}: |x₁| ${fate === "never grows" || fate === "never shrinks" ? fate : `may do ${fate}`}`;
+    return `certain, if a token obeyed dx/dt = S6(x) with one layer's M, is for ${layersWords(n, layers.length)}: ${FIRST[fate]}`;
   });
   return [...scenarios, ...fates];
 }
@@ -120,7 +127,7 @@ function tokensSay(run: AnalyzedRun, layers: readonly AnalyzedLayer[]): readonly
         ? `as the scenario would have it`
         : `against the scenario, in which a token ${fate}`;
   return [
-    `in the S6 layers alone ${percent(growing)} of tokens grow (⟨u, S6(u)⟩ > 0, all layers)`,
+    `in the S6 layers alone ${percent(growing)} of all tokens grow: ⟨u, S6(u)⟩ > 0 for the layer's own input u`,
     `through the whole depth token norms ${verb} by a factor ${digits(factor)} (median; ${percent(grew)} of tokens grow): ${compared}`,
   ];
 }
@@ -163,7 +170,7 @@ export function analysisText(analysis: Analysis, files: readonly string[], paint
       ...(run === undefined ? [] : [...tokensSay(run, layers), ...checksSay(run)]),
     ]),
     list(
-      "What does not follow: where tokens of this model go. It is not the theory's system",
+      "What does not follow from the weights: where tokens go. A trained model is not the theory's system",
       departures(layers),
     ),
     `${files.map((file) => `${file}\n`).join("")}`,
