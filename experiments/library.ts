@@ -1,12 +1,11 @@
 import { simulate as simulateProblem } from "../solvers/index.ts";
-import { InputError } from "../solvers/errors.ts";
 import type { Problem, Request, Simulation, Tolerances } from "../solvers/types.ts";
 import { registry } from "../theorems/index.ts";
 import * as language from "../theorems/language/index.ts";
 import type { Row, Statement, Theorem } from "../theorems/types.ts";
 import { verifyStatement, type VerifyOptions } from "./engine/index.ts";
 import { fieldAt, type Field } from "./fieldAt.ts";
-import { encodeProblem, parseConjecture, parseProblem } from "./formats/index.ts";
+import { encodeProblem, parseConjecture, parseProblem, unknownId } from "./formats/index.ts";
 
 /**
  * Tokens at the instants asked for, in coordinates that suit the problem's regime, cross-checked by a second method.
@@ -51,14 +50,11 @@ export const theorems: readonly Theorem[] = registry;
 export function theorem(id: string): Theorem {
   const found = registry.find((each) => each.id === id);
   if (found !== undefined) return found;
-  throw new InputError("unknown-id", [
-    {
-      field: "ID",
-      received: JSON.stringify(id),
-      expected: `one of ${registry.map((each) => each.id).join(", ")}`,
-      remedy: "`list` shows them with their titles; a statement of your own goes in with --conjecture FILE.",
-    },
-  ]);
+  throw unknownId(
+    id,
+    registry.map((each) => each.id),
+    "`list` shows them with their titles; a statement of your own goes in with --conjecture FILE.",
+  );
 }
 
 /**

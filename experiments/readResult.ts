@@ -1,15 +1,18 @@
 /** Reading the results that are committed under experiments/results, and files that may not be there. */
 import { readFileSync } from "node:fs";
 import type { z } from "zod";
-import { InvariantError } from "../solvers/errors.ts";
+import { InputError, InvariantError } from "../solvers/errors.ts";
 
-/** The text of a file; undefined if there is none. @throws the file system's error for any other failure. */
+/** The text of a file; undefined if there is none. @throws InputError naming the file if it cannot be read. */
 export function textIfThere(file: string): string | undefined {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
+    const { code = String(error) } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return undefined;
+    const received = code === "EISDIR" ? "a folder" : `a file that cannot be read (${code})`;
+    const remedy = "Move away what has its name, or allow it to be read.";
+    throw new InputError("unreadable", [{ field: file, received, expected: "a readable file", remedy }]);
   }
 }
 

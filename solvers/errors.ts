@@ -19,14 +19,18 @@ export class TokenDynamicsError extends Error {
   }
 }
 
-/** Bad input: exit code 2. */
+/** A list of a million wrong entries has a million objections; a message has this many. */
+const MOST_SHOWN = 20;
+
+/** Bad input: exit code 2. `details` has every objection, the message the first ones. */
 export class InputError extends TokenDynamicsError {
   readonly details: readonly ErrorDetail[];
   constructor(code: string, details: readonly ErrorDetail[]) {
-    super(
-      code,
-      details.map((d) => `${d.field}: got ${d.received}, expected ${d.expected}. ${d.remedy}`).join("\n"),
-    );
+    const lines = details
+      .slice(0, MOST_SHOWN)
+      .map((d) => `${d.field}: got ${d.received}, expected ${d.expected}. ${d.remedy}`);
+    const more = details.length - lines.length;
+    super(code, [...lines, ...(more > 0 ? [`… and ${more} more of this kind`] : [])].join("\n"));
     this.details = details;
   }
 }

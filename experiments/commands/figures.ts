@@ -1,8 +1,8 @@
 import path from "node:path";
-import { InputError } from "../../solvers/errors.ts";
 import { simulate } from "../../solvers/index.ts";
 import { writeFileAtomically } from "../engine/index.ts";
 import { describedSvg, figureById, figures, renderFigure, type FigureDefinition } from "../figures/index.ts";
+import { unknownId } from "../formats/index.ts";
 import type { ReportFigure } from "../reports/types.ts";
 import { resolveNamedBackend } from "./backend.ts";
 import { ProgressBar } from "./progress.ts";
@@ -13,14 +13,8 @@ function chosen(ids: readonly string[]): readonly FigureDefinition[] {
   return [...new Set(ids)].map((id) => {
     const found = figureById(id);
     if (found !== undefined) return found;
-    throw new InputError("unknown-id", [
-      {
-        field: "ID",
-        received: JSON.stringify(id),
-        expected: `one of ${figures.map((figure) => figure.id).join(", ")}`,
-        remedy: "`figures` without an ID makes all of them.",
-      },
-    ]);
+    const known = figures.map((figure) => figure.id);
+    throw unknownId(id, known, "`figures` without an ID makes all of them.");
   });
 }
 

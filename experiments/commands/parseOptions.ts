@@ -38,12 +38,16 @@ export function wholeNumber(
 /** `--seed`. */
 export const parseSeed = wholeNumber("--seed", 0, largestSeed, "Give for example --seed 1.");
 
-/** A parser of one of a fixed list of words. */
-export function oneOf<T extends string>(flag: string, choices: readonly T[]): (text: string) => T {
+/** A parser of one of a fixed list of words. @param typed - what comes before the word on the command line. */
+export function oneOf<T extends string>(
+  flag: string,
+  choices: readonly T[],
+  typed: string = flag,
+): (text: string) => T {
   return (text) => {
     const found = choices.find((choice) => choice === text);
     if (found !== undefined) return found;
-    throw flagError(flag, text, `one of ${choices.join(", ")}`, `Give for example ${flag} ${choices[0]}.`);
+    throw flagError(flag, text, `one of ${choices.join(", ")}`, `Give for example ${typed} ${choices[0]}.`);
   };
 }
 

@@ -5,7 +5,7 @@ import { exitCodes, type CommandContext, type ExitCode } from "./types.ts";
 
 /** `schema FORMAT`: the JSON Schema that also validates input; --json prints it on one line. */
 export async function run(context: CommandContext, positionals: readonly string[]): Promise<ExitCode> {
-  const format = oneOf("format", FORMATS)(positionals[0]!);
+  const format = oneOf("format", FORMATS, "schema")(positionals[0]!);
   await resolveNamedBackend(context.backend);
   await context.output.print(`${JSON.stringify(jsonSchemaOf(format), null, context.json ? 0 : 2)}\n`);
   return exitCodes.done;

@@ -1,6 +1,6 @@
 import path from "node:path";
-import { InputError } from "../../solvers/errors.ts";
 import { writeFileAtomically } from "../engine/index.ts";
+import { unknownId } from "../formats/index.ts";
 import { toCsv } from "../figures/index.ts";
 import { markdownTable } from "../reports/renderMarkdown.ts";
 import type { ReportTable } from "../reports/types.ts";
@@ -13,14 +13,7 @@ function chosen(ids: readonly string[], seed: number): readonly ReportTable[] {
   return wanted.map((id) => {
     const make = Object.hasOwn(tables, id) ? tables[id] : undefined;
     if (make !== undefined) return make(seed);
-    throw new InputError("unknown-id", [
-      {
-        field: "ID",
-        received: JSON.stringify(id),
-        expected: `one of ${Object.keys(tables).join(", ")}`,
-        remedy: "`tables` without an ID makes all of them.",
-      },
-    ]);
+    throw unknownId(id, Object.keys(tables), "`tables` without an ID makes all of them.");
   });
 }
 

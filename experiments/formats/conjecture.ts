@@ -37,17 +37,17 @@ export interface ConjectureOptions {
  */
 export function parseConjecture(value: unknown, options: ConjectureOptions): Statement {
   const structure = conjectureSchema.safeParse(value);
-  const details = structure.success ? [] : issueDetails(structure.error.issues, value, CONJECTURE_KEYS);
-  details.push(
+  const details = [
+    ...(structure.success ? [] : issueDetails(structure.error.issues, value, CONJECTURE_KEYS)),
     ...countRangeDetails(valueAt(value, ["tokens"]), ["tokens"]),
     ...countRangeDetails(valueAt(value, ["dimension"]), ["dimension"]),
     ...intervalDetails(valueAt(value, ["ranges"]), ["ranges"]),
     ...idDetails(value, options.reservedIds),
     ...repeatedNames(value),
-  );
+  ];
   if (!structure.success) throw new FormatError(options.source, details);
-  details.push(...expressionDetails(structure.data, options.language));
-  if (details.length > 0) throw new FormatError(options.source, details);
+  const all = [...details, ...expressionDetails(structure.data, options.language)];
+  if (all.length > 0) throw new FormatError(options.source, all);
   const statement = statementOf(structure.data);
   try {
     options.language.compileStatement(statement);

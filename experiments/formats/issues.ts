@@ -22,13 +22,15 @@ export class FormatError extends InputError {
 }
 
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
+/** Longer keys are quoted, and cut as other text is. */
+const LONGEST_KEY = 60;
 
 /** `["x0", 2]` → `x0[2]`; the root is `(root)`; keys that are no identifiers are quoted. */
 export function fieldPath(path: JsonPath): string {
   let text = "";
   for (const part of path) {
     if (typeof part === "number") text += `[${part}]`;
-    else if (IDENTIFIER.test(part)) text += text === "" ? part : `.${part}`;
+    else if (part.length <= LONGEST_KEY && IDENTIFIER.test(part)) text += text === "" ? part : `.${part}`;
     else text += `[${printable(part)}]`;
   }
   return text === "" ? "(root)" : text;
@@ -83,7 +85,20 @@ export function issueDetails(
   root: unknown,
   known: readonly string[],
 ): ErrorDetail[] {
-  return issues.flatMap((issue) => oneIssue(issue, root, known));
+  return tightest(issues).flatMap((issue) => oneIssue(issue, root, known));
+}
+
+/** The schema's own bound and that of all integers may both be broken: of several bounds of one value, the tightest. */
+function tightest(issues: readonly Issue[]): readonly Issue[] {
+  const bounds = new Map<string, { issue: Issue; limit: number }>();
+  const slot = (issue: Issue): string => `${issue.code} ${JSON.stringify(issue.path)}`;
+  for (const issue of issues) {
+    if (issue.code !== "too_big" && issue.code !== "too_small") continue;
+    const limit = issue.code === "too_big" ? Number(issue.maximum) : -Number(issue.minimum);
+    const found = bounds.get(slot(issue));
+    if (found === undefined || limit < found.limit) bounds.set(slot(issue), { issue, limit });
+  }
+  return issues.filter((issue) => (bounds.get(slot(issue))?.issue ?? issue) === issue);
 }
 
 function oneIssue(issue: Issue, root: unknown, known: readonly string[]): ErrorDetail[] {
@@ -101,12 +116,12 @@ function oneIssue(issue: Issue, root: unknown, known: readonly string[]): ErrorD
     case "too_small":
       return make(
         bound("at least", issue.origin, Number(issue.minimum), issue.inclusive === false),
-        "Raise it to this bound or above.",
+        issue.origin === "array" ? "Add what is missing." : "Raise it to this bound or above.",
       );
     case "too_big":
       return make(
         bound("at most", issue.origin, Number(issue.maximum), issue.inclusive === false),
-        "Lower it to this bound or below.",
+        issue.origin === "array" ? "Remove what is too much." : "Lower it to this bound or below.",
       );
     case "invalid_value":
       if (value === undefined) return [missingKey(path, issue.values.map(printable).join(" or "))];

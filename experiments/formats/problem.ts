@@ -41,14 +41,15 @@ export function parseProblem(value: unknown, source: string | null, purpose: Pro
   const structure =
     form === "scalar" ? scalarProblemSchema.safeParse(value) : matrixProblemSchema.safeParse(value);
   const known = form === "scalar" ? SCALAR_KEYS : MATRIX_KEYS;
-  const details = mixingDetails(value, keys);
-  const mixed = new Set(details.map((entry) => entry.field));
-  if (!structure.success) {
-    details.push(
-      ...issueDetails(structure.error.issues, value, known).filter((entry) => !mixed.has(entry.field)),
-    );
-  }
-  details.push(...whenDetails(value, keys, purpose), ...shapeDetails(value, form, keys));
+  const mixing = mixingDetails(value, keys);
+  const mixed = new Set(mixing.map((entry) => entry.field));
+  const issues = structure.success ? [] : issueDetails(structure.error.issues, value, known);
+  const details = [
+    ...mixing,
+    ...issues.filter((entry) => !mixed.has(entry.field)),
+    ...whenDetails(value, keys, purpose),
+    ...shapeDetails(value, form, keys),
+  ];
   if (details.length > 0 || !structure.success) throw new FormatError(source, distinct(details));
   const problem =
     form === "scalar"
@@ -119,8 +120,7 @@ function whenDetails(value: unknown, keys: readonly string[], purpose: ProblemPu
       remedy: 'Add one of them, for example "times": [1].',
     });
   }
-  for (const key of given) found.push(...orderDetails(key, field(value, key)));
-  return found;
+  return [...found, ...given.flatMap((key) => orderDetails(key, field(value, key)))];
 }
 
 function orderDetails(key: string, list: unknown): ErrorDetail[] {

@@ -95,13 +95,15 @@ const KEYS = [
  */
 export function parseSweep(value: unknown, source: string | null, knownIds: ReadonlySet<string>): SweepInput {
   const structure = sweepSchema.safeParse(value);
-  const details = structure.success ? [] : issueDetails(structure.error.issues, value, KEYS);
-  for (const key of ["tokens", "dimension"]) {
-    details.push(...countRangeDetails(valueAt(value, ["design", key]), ["design", key]));
-  }
-  details.push(...intervalDetails(valueAt(value, ["design", "ranges"]), ["design", "ranges"]));
-  details.push(...sweepSizeDetails(valueAt(value, ["design"])));
-  details.push(...claimIdDetails(valueAt(value, ["claims"]), knownIds));
+  const details = [
+    ...(structure.success ? [] : issueDetails(structure.error.issues, value, KEYS)),
+    ...["tokens", "dimension"].flatMap((key) =>
+      countRangeDetails(valueAt(value, ["design", key]), ["design", key]),
+    ),
+    ...intervalDetails(valueAt(value, ["design", "ranges"]), ["design", "ranges"]),
+    ...sweepSizeDetails(valueAt(value, ["design"])),
+    ...claimIdDetails(valueAt(value, ["claims"]), knownIds),
+  ];
   if (details.length > 0 || !structure.success) throw new FormatError(source, details);
   return structure.data;
 }

@@ -31,32 +31,27 @@ export interface PartSet {
 }
 
 function partFiles(folder: string): readonly string[] {
-  let names: readonly string[];
+  const refuse = (received: string, remedy: string): never => {
+    const expected = "a folder with parts of a sweep";
+    throw new InputError("sweep-file", [fileDetail(folder, received, expected, remedy)]);
+  };
   try {
-    names = readdirSync(folder);
+    const files = readdirSync(folder).filter((name) => PART_NAME.test(name));
+    if (files.length > 0) return files.sort().map((name) => path.join(folder, name));
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? String(error);
-    const received = code === "ENOENT" ? "no such folder" : code;
-    throw new InputError("sweep-file", [
-      fileDetail(
-        folder,
-        received,
-        "a folder with parts of a sweep",
-        "Check the name; `sweep` prints where its part is.",
-      ),
-    ]);
+    const { code = String(error) } = error as NodeJS.ErrnoException;
+    const received =
+      { ENOENT: "no such folder", ENOTDIR: "a file" }[code] ?? `a folder that cannot be read (${code})`;
+    refuse(received, "Check the name; `sweep` prints where its part is.");
   }
-  const files = names.filter((name) => PART_NAME.test(name)).sort();
-  if (files.length > 0) return files.map((name) => path.join(folder, name));
-  const received = "no file part-NNNNN-of-NNNNN.ndjson in it";
-  const remedy = "Name the folder that `sweep` wrote to, OUT/sweeps/ID.";
-  throw new InputError("sweep-file", [
-    fileDetail(folder, received, "a folder with parts of a sweep", remedy),
-  ]);
+  return refuse(
+    "no file part-NNNNN-of-NNNNN.ndjson in it",
+    "Name the folder that `sweep` wrote to, OUT/sweeps/ID.",
+  );
 }
 
 /** Runs a check on every item and gathers what is refused, so that one message names every bad file. */
-async function gather<T, U>(items: readonly T[], check: (item: T) => Promise<U>): Promise<readonly U[]> {
+async function gather<T, U>(items: readonly T[], check: (item: T) => U | Promise<U>): Promise<readonly U[]> {
   const good: U[] = [];
   const details: ErrorDetail[] = [];
   for (const item of items) {
@@ -64,7 +59,7 @@ async function gather<T, U>(items: readonly T[], check: (item: T) => Promise<U>)
       good.push(await check(item));
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      details.push(...error.details);
+      for (const detail of error.details) details.push(detail);
     }
   }
   if (details.length > 0) throw new InputError("sweep-file", details);
@@ -174,7 +169,7 @@ function byProblems(one: Part, other: Part): number {
  */
 export async function checkParts(folders: readonly string[]): Promise<PartSet> {
   const once = new Map(folders.map((folder) => [path.resolve(folder), folder]));
-  const files = [...once.values()].flatMap(partFiles);
+  const files = (await gather([...once.values()], partFiles)).flat();
   const parts = [...(await gather(files, partOf))].sort(byProblems);
   const details = [...hashDetails(parts)];
   if (details.length === 0) details.push(...rangeDetails(parts), ...statementDetails(parts[0]!));

@@ -36,6 +36,6 @@ describe("a recorded result", () => {
   });
 
   it("is an error, not an absence, where it cannot be read", () => {
-    expect(() => readResult(folder, schema)).toThrow(/EISDIR/);
+    expect(() => readResult(folder, schema)).toThrow(`${folder}: got a folder, expected a readable file.`);
   });
 });

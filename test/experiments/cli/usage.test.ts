@@ -95,8 +95,19 @@ const badUsage: readonly (readonly [readonly string[], readonly string[]])[] = [
   [["schema"], ["format"]],
   [
     ["schema", "novel"],
-    ["format", "novel", "problem"],
+    ["format", "novel", "Give for example schema problem."],
   ],
+  [
+    ["list", "--sede", "1"],
+    ["--sede", "--seed"],
+  ],
+  [
+    ["explain", "convergance"],
+    ['"convergance"', "Did you mean convergence?"],
+  ],
+  [["verify", "slow-divergance"], ["Did you mean slow-divergence?"]],
+  [["figures", "coverge"], ["Did you mean coverage?"]],
+  [["tables", "scenario"], ["Did you mean scenarios?"]],
   [["list", "--seed"], ["--seed"]],
   [
     ["list", "--seed", "x"],
@@ -170,6 +181,10 @@ const badUsage: readonly (readonly [readonly string[], readonly string[]])[] = [
   [
     ["merge", "nowhere"],
     ["nowhere", "no such folder"],
+  ],
+  [
+    ["merge", ".", "nowhere", process.execPath],
+    [".: got no file part-", "nowhere: got no such folder", `${process.execPath}: got a file`],
   ],
   [["train", "--help"], ["train"]],
   [

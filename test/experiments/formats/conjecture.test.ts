@@ -196,6 +196,7 @@ describe("a sweep", () => {
     ["an unknown kind", { ...sweep, design: { ...sweep.design, kind: "sobol" } }, "design.kind"],
     ["size 0", { ...sweep, design: { ...sweep.design, size: 0 } }, "design.size"],
     ["size 1.5", { ...sweep, design: { ...sweep.design, size: 1.5 } }, "design.size"],
+    ["size past all integers", { ...sweep, design: { ...sweep.design, size: 2 ** 60 } }, "design.size"],
     ["size too large", { ...sweep, design: { ...sweep.design, size: 1e12 } }, "design.size"],
     [
       "a range upside down",
@@ -218,5 +219,13 @@ describe("a sweep", () => {
     ["an unknown key", { ...sweep, shards: 2 }, "shards"],
   ] as Case[])("is refused: %s", (_name, value, field) => {
     expect(refused(() => read(value)).map((entry) => entry.field)).toContain(field);
+  });
+
+  it("names one bound where a number is past several", () => {
+    for (const size of [1e30, -1e30]) {
+      const details = refused(() => read({ ...sweep, design: { ...sweep.design, size } }));
+      const bounds = details.filter((entry) => entry.field === "design.size").map((entry) => entry.expected);
+      expect(bounds).toEqual([`a number that is at ${size > 0 ? "most 1000000000" : "least 1"}`]);
+    }
   });
 });

@@ -261,4 +261,18 @@ describe("a bad problem", () => {
     const long = refused({ ...scalar, mu: "x".repeat(1000) })[0];
     expect(long?.received.length).toBeLessThanOrEqual(80);
   });
+
+  it("shows at most 80 characters of a long key", () => {
+    const key = "k".repeat(1000);
+    expect(fields({ ...scalar, [key]: 1 })).toEqual([`["${"k".repeat(76)}...]`]);
+  });
+
+  it("lists the first of very many objections, and counts the others", () => {
+    // More than fit on the call stack, were they handed over as arguments.
+    const value = { ...scalar, x0: Array.from({ length: 200_000 }, () => "1") };
+    expect(refused(value)).toHaveLength(200_000);
+    expect(() => parseProblem(value, "p.json", "simulate")).toThrow(/x0\[19\].*\np\.json: … and 199980 more/);
+    const falling = { ...scalar, times: Array.from({ length: 200_000 }, (_, i) => -i) };
+    expect(refused(falling).length).toBeGreaterThan(200_000);
+  });
 });
