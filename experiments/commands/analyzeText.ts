@@ -13,7 +13,7 @@ import {
   type LayerReading,
   type SequenceMeasures,
 } from "../checkpoints/index.ts";
-import { textTable, type painter } from "./output.ts";
+import { textTable, wrap, type painter } from "./output.ts";
 
 type Paint = ReturnType<typeof painter>;
 
@@ -26,7 +26,7 @@ function headText({ name, model, config }: Analysis): string {
   const what = `${parameters.toLocaleString("en")} parameters (${dtypes.join(", ")})`;
   const shape = `${sizes.layers} layers, hidden ${sizes.hidden}, inner ${sizes.inner}, state ${sizes.state}, vocabulary ${sizes.vocabulary}`;
   const source = config === undefined ? [] : [`configuration: ${config.source}`];
-  return `${[`${name}: Mamba, ${what}`, shape, ...source, ...derived].join("\n")}\n`;
+  return `${[`${name}: Mamba, ${what}`, shape, ...source, ...derived].map((line) => wrap(line, "")).join("\n")}\n`;
 }
 
 function layerRow(layer: AnalyzedLayer): readonly string[] {
@@ -52,7 +52,7 @@ function layersText(layers: readonly AnalyzedLayer[]): string {
   const legend =
     "M = S_Cᵀ S_B: signs and range of its nonzero eigenvalues, signs of its symmetric part's, rank; cosine to the layer before; " +
     "median step size of a zero token.";
-  return `${textTable(header, layers.map(layerRow), [0, 5, 6, 7])}${legend}\n`;
+  return `${textTable(header, layers.map(layerRow), [0, 5, 6, 7])}${wrap(legend, "")}\n`;
 }
 
 const mean = (values: readonly number[]): number =>
@@ -85,7 +85,7 @@ function runText({ measures, states }: AnalyzedRun): string {
     "token norm: median before and after the layer; S6 grows: share of tokens u with ⟨u, S6(u)⟩ > 0; " +
     `hidden attention (|P|, mean over channels, at most ${ATTENTION_SEQUENCES} sequences of ${ATTENTION_TOKENS} tokens): shares on the token itself ` +
     "and on token 1, mean distance in tokens.";
-  return `${title}\n${textTable(header, measures.map(runRow), [0, 2, 3, 4, 5, 6, 7, 8])}${legend}\n`;
+  return `${title}\n${textTable(header, measures.map(runRow), [0, 2, 3, 4, 5, 6, 7, 8])}${wrap(legend, "")}\n`;
 }
 
 /** The layers in one phrase: "all 4 layers", "2 of 4 layers". */
@@ -160,7 +160,9 @@ function checksSay({ prediction, deviations, agreement, layout }: AnalyzedRun): 
 export function analysisText(analysis: Analysis, files: readonly string[], paint: Paint): string {
   const { layers, run } = analysis;
   const list = (title: string, lines: readonly string[]): string =>
-    lines.length === 0 ? "" : `${paint(title, "bold")}\n${lines.map((line) => `  ${line}.\n`).join("")}`;
+    lines.length === 0
+      ? ""
+      : `${paint(title, "bold")}\n${lines.map((line) => `${wrap(`${line}.`, "    ").replace(/^ {4}/, "  - ")}\n`).join("")}`;
   return [
     headText(analysis),
     layersText(layers),

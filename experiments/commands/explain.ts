@@ -6,27 +6,11 @@ import { theorem } from "../library.ts";
 import { resolveNamedBackend } from "./backend.ts";
 import { howChecked, neverChecked } from "./howChecked.ts";
 import { jsonPieces, type Streamable } from "./jsonStream.ts";
-import { painter } from "./output.ts";
+import { painter, wrap } from "./output.ts";
 import { chainOfClaim, checkChains } from "./proofs.ts";
 import { exitCodes, type CommandContext, type ExitCode } from "./types.ts";
 
 type Paint = ReturnType<typeof painter>;
-
-const lineWidth = 100;
-
-/** Breaks a paragraph into lines that start with the indent. */
-export function wrap(text: string, indent: string): string {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(/\s+/)) {
-    if (line !== "" && indent.length + line.length + 1 + word.length > lineWidth) {
-      lines.push(indent + line);
-      line = "";
-    }
-    line = line === "" ? word : `${line} ${word}`;
-  }
-  return [...lines, indent + line].join("\n");
-}
 
 function tokensText(theorem: { readonly tokens?: Theorem["tokens"] }): string {
   const { min, max } = theorem.tokens ?? { min: 1, max: 4 };

@@ -95,3 +95,20 @@ export function textTable(
   };
   return lines.map((line) => `${line.map(pad).join("  ").trimEnd()}\n`).join("");
 }
+
+/** Columns of running text. */
+const lineWidth = 100;
+
+/** Breaks a paragraph into lines that start with the indent. */
+export function wrap(text: string, indent: string): string {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(/\s+/)) {
+    if (line !== "" && indent.length + line.length + 1 + word.length > lineWidth) {
+      lines.push(indent + line);
+      line = "";
+    }
+    line = line === "" ? word : `${line} ${word}`;
+  }
+  return [...lines, indent + line].join("\n");
+}
