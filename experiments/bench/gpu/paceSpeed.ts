@@ -25,6 +25,10 @@ const quick = quickFlag === "quick";
 const L = 8;
 /** Of gpu.js fewer, as its tables cross to the host at every call. */
 const PROBLEMS = quick ? { wgsl: 2 ** 10, "gpu.js": 2 ** 10 } : { wgsl: 2 ** 20, "gpu.js": 2 ** 18 };
+/** Steps of the short and the long run that are timed. */
+const TIMED = quick
+  ? ({ wgsl: [2, 12], "gpu.js": [2, 12] } as const)
+  : ({ wgsl: [100, 3100], "gpu.js": [20, 520] } as const);
 /** Problems whose steps are counted, and of those the ones that are compared with the float64 solver. */
 const COUNTED = quick ? 256 : 4096;
 const COMPARED = 12;
@@ -104,16 +108,22 @@ function errors({ mu, sDelta, a, x0 }: StackBatch, { logAbsX, t }: StackState): 
   return { largest: Math.max(...found), median: median(found) };
 }
 
-async function rowOf(backend: Backend, all: StackBatch, few: StackBatch, pace: StackPace): Promise<PaceRow> {
+async function rowOf(
+  engine: keyof typeof TIMED,
+  backend: Backend,
+  all: StackBatch,
+  few: StackBatch,
+  pace: StackPace,
+): Promise<PaceRow> {
   const { B } = all;
   const { steps, state } = await toTheEnd(backend, few, pace);
   const stack = await backend.load(all, "log-midpoint", pace);
   await stack.advance(1);
-  const { perStep } = await timeSteps(stack, quick ? [2, 12] : [20, 220], 3);
+  const { perStep } = await timeSteps(stack, TIMED[engine], 3);
   stack.release();
   const each = median(perStep);
   return {
-    engine: backend.engine,
+    engine,
     pace,
     L,
     B,
@@ -132,7 +142,7 @@ await runScript("gpu/paceSpeed.js", async () => {
     const all = drawUnit(PROBLEMS[engine], L);
     const few = firstOf(all, COUNTED);
     for (const pace of PACES) {
-      const row = await rowOf(backend, all, few, pace);
+      const row = await rowOf(engine, backend, all, few, pace);
       const { kind } = pace;
       const by =
         kind === "adaptive" ? `rtol ${pace.rtol}` : kind === "log-time" ? `change ${pace.change}` : "";
