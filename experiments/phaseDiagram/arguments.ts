@@ -2,17 +2,16 @@
 import { InputError } from "../../solvers/errors.ts";
 
 /** Seconds in which new work is started; what has started is finished. */
-const SECONDS = { full: 290, quick: 30 };
-const ENGINES = ["wgsl", "gpu.js", "none"] as const;
-const USAGE =
-  "node dist/experiments/phaseDiagram/main.js OUT_FOLDER [quick] [--seconds N] [--engine wgsl|gpu.js|none]";
+const SECONDS = { full: 500, quick: 30 };
+const USAGE = "node dist/experiments/phaseDiagram/main.js OUT_FOLDER [quick] [--seconds N] [--resume FILE]";
 
 /** What to compute, and for how long. */
 export interface Arguments {
   readonly folder: string;
   readonly seconds: number;
   readonly scale: number;
-  readonly engine: (typeof ENGINES)[number] | null;
+  /** A result whose samples are extended. */
+  readonly resume: string | null;
 }
 
 function refuse(field: string, received: string | undefined, expected: string): never {
@@ -26,17 +25,16 @@ export function parseArguments(words: readonly string[]): Arguments {
   if (folder === undefined || folder.startsWith("-")) refuse("OUT_FOLDER", folder, "a folder for the result");
   let quick = false;
   let seconds: number | null = null;
-  let engine: Arguments["engine"] = null;
+  let resume: string | null = null;
   for (let i = 0; i < rest.length; i++) {
     const word = rest[i];
     if (word === "quick") quick = true;
     else if (word === "--seconds") seconds = Number(rest[++i]);
-    else if (word === "--engine") {
-      engine = ENGINES.find((name) => name === rest[i + 1]) ?? refuse(word, rest[i + 1], ENGINES.join(", "));
-      i++;
-    } else refuse("arguments", word, "quick, --seconds or --engine");
+    else if (word === "--resume")
+      resume = rest[++i] ?? refuse(word, undefined, "a file that this program wrote");
+    else refuse("arguments", word, "quick, --seconds or --resume");
   }
   const limit = seconds ?? SECONDS[quick ? "quick" : "full"];
   if (!(limit > 0 && limit < Infinity)) refuse("--seconds", String(seconds), "a number > 0");
-  return { folder, seconds: limit, scale: quick ? 1 / 16 : 1, engine };
+  return { folder, seconds: limit, scale: quick ? 1 / 16 : 1, resume };
 }

@@ -1,10 +1,10 @@
-export { labelCell, labelProblems } from "./batchLabels.ts";
-export { adaptiveOutcome, classifyTask, METHOD } from "./classify.ts";
+export { adaptiveOutcome, classifyTask, METHOD, NONE } from "./classify.ts";
 export { encode, readDiagram } from "./codec.ts";
 export { drawProblem } from "./draw.ts";
-export { allCells, chunkSize, sampleSize } from "./plan.ts";
+export { allCells, chunkSize, isAudited, sampleSize } from "./plan.ts";
+export { resumable } from "./resume.ts";
 export { runCells } from "./runCells.ts";
 export { openThreads } from "./threads.ts";
 export { OUTCOMES } from "./types.ts";
-export type { Cell, CellResult, Comparison, Label, PhaseDiagram, Task, TaskResult } from "./types.ts";
+export type { Cell, CellResult, Comparison, PhaseDiagram, Task, TaskResult } from "./types.ts";
 export { wilson } from "./wilson.ts";

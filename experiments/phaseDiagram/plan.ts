@@ -11,19 +11,38 @@ const POSITIVE: ReadonlyMap<number, readonly number[]> = new Map([
   [32, [0, 1, 2, 3, 4, 6, 8, 12, 16, 20, 24, 28, 31, 32]],
 ]);
 
+/** Problems of a chunk, and chunks of a full sample: 1,024 problems for up to 8 dimensions, 256 for 16 and 32 for 32. */
+const CHUNKS: ReadonlyMap<number, { readonly size: number; readonly count: number }> = new Map([
+  [16, { size: 2, count: 128 }],
+  [32, { size: 1, count: 32 }],
+]);
+const SMALL = { size: 8, count: 128 };
+
+const chunksOf = ({ D }: Cell): typeof SMALL => CHUNKS.get(D) ?? SMALL;
+
 /** Every cell of the diagram. */
 export function allCells(): readonly Cell[] {
   return [...POSITIVE].flatMap(([D, counts]) => counts.flatMap((p) => TOKENS.map((L) => ({ D, p, L }))));
 }
 
-/** Problems of a chunk: about as much work in every cell, a step costs L·D³. */
-export function chunkSize({ D, L }: Cell): number {
-  return Math.max(2, Math.min(64, Math.round(2 ** 19 / (L * D ** 3))));
+export const chunkSize = (cell: Cell): number => chunksOf(cell).size;
+
+/** Problems planned for a cell, a multiple of its chunks. */
+export function sampleSize(cell: Cell, scale: number): number {
+  const { size, count } = chunksOf(cell);
+  return size * Math.max(1, Math.round(scale * count));
 }
 
-/** Problems planned for a cell, a multiple of its chunks: fewer where they cost more. */
-export function sampleSize(cell: Cell, scale: number): number {
-  const chunk = chunkSize(cell);
-  const wanted = (scale * 2 ** 11) / Math.max(1, cell.D / 4);
-  return chunk * Math.max(1, Math.round(wanted / chunk));
+/** What a chunk costs, but for a factor. */
+export function cost(cell: Cell): number {
+  return chunkSize(cell) * cell.L * cell.D ** 2;
+}
+
+/** So many chunks of a full sample, the first among them, have their first problem compared with the adaptive solver, */
+const AUDITS = 4;
+/** if it has at most so many variables: some seconds each. */
+const AUDIT_SIZE = 32;
+
+export function isAudited(cell: Cell, chunk: number): boolean {
+  return cell.D * cell.L <= AUDIT_SIZE && chunk % (chunksOf(cell).count / AUDITS) === 0;
 }

@@ -1,3 +1,5 @@
+import type { OutcomeKind } from "./types.ts";
+
 /** Fates are read over the last third of ln t, which must have this many e-folds, in this many pieces. */
 const SPAN = 8;
 const PIECES = 6;
@@ -21,6 +23,15 @@ const REST_SPAN = 4;
  */
 const NOISE = 1e-4;
 
+/** A token has had time to move itself: to leave where it is, or to fall, if its own rate times t is this. */
+const LEFT = 100;
+const FALLEN = 0.01;
+/** Growth (ln of the factor beyond all initial tokens) that no settling of tokens against each other explains. */
+const BEYOND_SETTLING = Math.log(100);
+
+/** A blow-up takes less than this part of the time for each further quarter of the growth. */
+const ACCELERATING = 0.5;
+
 /** What is seen of the tokens at one time. */
 export interface Glimpse {
   readonly t: number;
@@ -30,8 +41,16 @@ export interface Glimpse {
   readonly motion: number;
   /** The part of it that may be rounding. */
   readonly noise: number;
-  /** ln t until which tokens may idle. */
-  readonly idle: number;
+  /** [L] t times the rate at which each token moves itself. */
+  readonly clocks: Float64Array;
+}
+
+/** The tokens whose fate is asked for. */
+export interface Watched {
+  /** Those (0-based) that are not zero. */
+  readonly live: readonly number[];
+  /** ln(t/t0) from which the pushes of earlier tokens upon token l have faded. */
+  readonly settledBy: (l: number) => number;
 }
 
 interface Instant {
@@ -47,12 +66,13 @@ export class History {
   private readonly logT0: number;
   private restsSince = Infinity;
   logAge = -Infinity;
-  /** Whether tokens may be waiting for their time: then those that do not move have not arrived. */
-  idles = false;
+  private clocks: Float64Array = new Float64Array(0);
   /** How often rounding hid slow motion. */
   noisyGlimpses = 0;
   /** ln of the largest norm so far relative to the largest at t = 0. */
   logGrowth = 0;
+  /** The token (0-based) that was. */
+  largest = 0;
 
   /** @param logStart - ln of the largest ‖x_l(0)‖. @param t0 - the problem's first time scale. */
   constructor(logStart: number, t0: number) {
@@ -60,10 +80,12 @@ export class History {
     this.logT0 = Math.log(t0);
   }
 
-  add({ t, logs, motion, noise, idle }: Glimpse): void {
+  add({ t, logs, motion, noise, clocks }: Glimpse): void {
     this.logAge = Math.log(t) - this.logT0;
-    const growth = Math.max(...logs) - this.logStart;
+    const top = Math.max(...logs);
+    const growth = top - this.logStart;
     if (growth > this.logGrowth) {
+      this.largest = logs.indexOf(top);
       this.logGrowth = growth;
       this.growths.push({ growth, t });
     }
@@ -71,20 +93,52 @@ export class History {
       this.noisyGlimpses++;
       return;
     }
-    this.idles = idle > this.logAge;
+    this.clocks = clocks;
     this.restsSince = motion < REST ? Math.min(this.restsSince, this.logAge) : Infinity;
     const before = this.instants[this.instants.length - 1];
     if (before === undefined || this.logAge >= before.logAge + SPACING)
       this.instants.push({ logAge: this.logAge, logs });
   }
 
-  /** Whether no token has moved for some e-folds of t. */
-  get rests(): boolean {
-    return !this.idles && this.logAge - this.restsSince >= REST_SPAN;
+  /** Whether no token has moved for some e-folds of t, though each had time to. */
+  rests(live: readonly number[]): boolean {
+    return this.logAge - this.restsSince >= REST_SPAN && live.every((l) => this.clocks[l]! > LEFT);
+  }
+
+  /**
+   * The outcome that the history shows; tokens that wait, or that earlier ones still push, have not arrived.
+   *
+   * @param runaway - growth (ln of the factor) that counts as unbounded.
+   */
+  outcome({ live, settledBy }: Watched, runaway: number): OutcomeKind {
+    if (this.logGrowth > runaway) return this.accelerates(runaway) ? "blow-up" : "slow";
+    if (this.rests(live)) return "equilibrium";
+    const pieces = this.lastThird();
+    if (pieces === null) return "unresolved";
+    const settled = (l: number): boolean => this.logAge > settledBy(l);
+    const growing = live.filter((l) => grows(pieces, l));
+    if (growing.some((l) => settled(l) || this.growthOf(pieces, l) > BEYOND_SETTLING)) return "slow";
+    const falling = live.filter((l) => this.clocks[l]! > FALLEN && settled(l) && falls(pieces, l));
+    if (falling.length === live.length) return "zero";
+    const rest = live.filter((l) => !falling.includes(l));
+    return rest.every((l) => this.clocks[l]! > LEFT && settles(pieces, l)) ? "equilibrium" : "unresolved";
+  }
+
+  private growthOf(pieces: readonly Instant[], l: number): number {
+    return pieces[pieces.length - 1]!.logs[l]! - this.logStart;
+  }
+
+  /** Whether the last quarter of the growth took less time than the one before; e^{ct} takes the same. */
+  private accelerates(runaway: number): boolean {
+    const [half, threeQuarters] = [this.timeOf(runaway / 2), this.timeOf(0.75 * runaway)];
+    const first = threeQuarters - half;
+    const second = this.timeOf(runaway) - threeQuarters;
+    // Both may be lost in the age: growth in no time at all.
+    return second < ACCELERATING * first || (first === 0 && second === 0);
   }
 
   /** Time at which the growth first reached this, interpolated in its logarithm; NaN if it did not. */
-  timeOf(growth: number): number {
+  private timeOf(growth: number): number {
     const i = this.growths.findIndex((entry) => entry.growth >= growth);
     if (i < 0) return NaN;
     const end = this.growths[i]!;
@@ -93,7 +147,7 @@ export class History {
   }
 
   /** The ends of equal pieces of the last third of ln t; null where that is too short. */
-  lastThird(): readonly Instant[] | null {
+  private lastThird(): readonly Instant[] | null {
     const last = this.instants[this.instants.length - 1];
     if (last === undefined) return null;
     const span = Math.max(SPAN, last.logAge / 3);
@@ -114,13 +168,13 @@ function slopes(pieces: readonly Instant[], l: number): number[] {
 }
 
 /** Falls like a power of t or faster, without slowing down. */
-export function falls(pieces: readonly Instant[], l: number): boolean {
+function falls(pieces: readonly Instant[], l: number): boolean {
   const all = slopes(pieces, l);
   return all.length > 1 && Math.max(...all) < -SLOPE && all[all.length - 1]! < 0.5 * Math.min(...all);
 }
 
 /** Grows at least like a power of ln t, and goes on doing so. */
-export function grows(pieces: readonly Instant[], l: number): boolean {
+function grows(pieces: readonly Instant[], l: number): boolean {
   const powers = slopes(pieces, l).map(
     (slope, i) => (slope * (pieces[i]!.logAge + pieces[i + 1]!.logAge)) / 2,
   );
@@ -130,7 +184,7 @@ export function grows(pieces: readonly Instant[], l: number): boolean {
 }
 
 /** No longer moves, or moves less and less like a negative power of t, so that what is left is finite. */
-export function settles(pieces: readonly Instant[], l: number): boolean {
+function settles(pieces: readonly Instant[], l: number): boolean {
   const logs = pieces.map((at) => at.logs[l]!);
   if (Math.max(...logs) - Math.min(...logs) < STILL) return true;
   const all = slopes(pieces, l);

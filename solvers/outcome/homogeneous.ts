@@ -1,20 +1,31 @@
 import type { MatrixParameters } from "../s6/parameters.ts";
-import { BlockRosenbrock } from "./blockRosenbrock.ts";
+import { BlockEuler } from "./blockEuler.ts";
 
 /** Largest pre-activation Σ_e |S_Δ,de x_le| of tokens counted as small: Δ is then ln 2 to this accuracy. */
 const SMALL = 1e-3;
 /** Pre-activation at which tokens are no longer small. */
 const GROWN = 1e-2;
-/** e-folds of t after which what still falls is taken to go to zero. */
+/** e-folds of t after which what still falls is taken to go to zero, at least. */
 const GOAL = 300;
-/** Longest step in ln t: a longer implicit one would hold tokens at an equilibrium that they in truth leave. */
-const LONGEST = 2;
+/** As many times the slowest coupling of tokens must have had its time: what is left of it is e^(−half of this). */
+const SETTLING = 20;
+/**
+ * Longest step in ln t, and as a share of what has passed: an implicit step that is much longer than the time of an
+ * instability would hold tokens at an equilibrium that they in truth leave.
+ */
+const LONGEST = 1;
+const LONGEST_SHARE = 0.05;
 /** ln‖x_l‖ must fall at least this fast with ln t over the second half of the way. */
 const SLOPE = 0.1;
+/**
+ * What has passed of ln t is held at this: y does not depend on it, and tokens that grow out of the limit leave the others
+ * so far behind that more makes no difference, but would leave the range of doubles.
+ */
+const FAR = 40;
 
 /** zero: all tokens go to zero; grown: some have grown out of the limit, `x` are the tokens then. */
 export type SmallEnd =
-  | { readonly kind: "zero" | "unresolved"; readonly steps: number }
+  | { readonly kind: "zero" | "unresolved"; readonly steps: number; readonly x?: undefined }
   | { readonly kind: "grown"; readonly steps: number; readonly x: Float64Array };
 
 /** Largest Σ_e |S_Δ,de x_le| over tokens and dimensions. */
@@ -33,11 +44,16 @@ function largestPreActivation({ D, sDelta }: MatrixParameters, x: Float64Array):
 export const areSmall = (parameters: MatrixParameters, x: Float64Array): boolean =>
   largestPreActivation(parameters, x) < SMALL;
 
+/** e-folds of t in which a small token k places behind another has felt it: the coupling falls like 2^(−ak). */
+export const couplingTime = ({ a }: MatrixParameters, k: number): number => 2 ** (k * Math.max(...a));
+
 /**
  * Follows small tokens over any number of decades of t.
  *
  * For small tokens Δ = ln 2 and the field is homogeneous of degree 3: y = √t x obeys dy/d ln t = f(y) + y/2 with S_Δ = 0,
- * an autonomous system whose equilibria are the laws x = c/√t. Near an unstable one tokens stay for many decades.
+ * an autonomous system whose equilibria are the laws x = c/√t. Token l loses what it shares with token j in the sense of
+ * M like t^(−2^(−a(l−j))/2) and may only then turn to a direction in which it grows: nothing has gone to zero before the
+ * slowest of these has had its time, ln t of order 2^(a(L−1)).
  *
  * @param x - [L·D] tokens at time t.
  */
@@ -48,25 +64,22 @@ export function followSmall(
   options: { readonly rtol: number; readonly maxSteps: number },
 ): SmallEnd {
   const limit = { ...parameters, sDelta: new Float64Array(parameters.sDelta.length) };
-  const run = new BlockRosenbrock(
-    limit,
-    x.map((entry) => entry * Math.sqrt(t)),
-    options.rtol,
-    0.5,
-  );
+  const scaled = x.map((entry) => entry * Math.sqrt(t));
+  const run = new BlockEuler(limit, scaled, options.rtol, 0.5);
   const L = x.length / parameters.D;
-  const unscaled = (): Float64Array => run.x.map((entry) => entry * Math.exp(-(run.t + Math.log(t)) / 2));
+  const goal = Math.max(GOAL, SETTLING * couplingTime(parameters, L - 1));
   const logs = (): number[] => Array.from({ length: L }, (_, l) => Math.log(run.length(l)) - run.t / 2);
-  let half: { readonly t: number; readonly logs: readonly number[] } | null = null;
   const steps = (): number => run.accepted + run.rejected;
-  while (run.accepted < options.maxSteps && run.t < GOAL) {
-    if (!run.step(LONGEST)) return { kind: "unresolved", steps: steps() };
-    if (half === null && run.t > GOAL / 2) half = { t: run.t, logs: logs() };
-    const now = unscaled();
+  let half: { readonly t: number; readonly logs: readonly number[] } | null = null;
+  while (run.accepted < options.maxSteps && run.t < goal) {
+    if (!run.step(Math.max(LONGEST, LONGEST_SHARE * run.t))) return { kind: "unresolved", steps: steps() };
+    if (half === null && run.t > goal / 2) half = { t: run.t, logs: logs() };
+    const shrink = Math.exp(-Math.min(run.t + Math.log(t), FAR) / 2);
+    const now = run.x.map((entry) => entry * shrink);
     if (largestPreActivation(parameters, now) > GROWN) return { kind: "grown", steps: steps(), x: now };
   }
   const from = half;
-  if (from === null || run.t < GOAL) return { kind: "unresolved", steps: steps() };
+  if (from === null || run.t < goal) return { kind: "unresolved", steps: steps() };
   const falling = logs().every((log, l) => !(log > from.logs[l]! - SLOPE * (run.t - from.t)));
   return { kind: falling ? "zero" : "unresolved", steps: steps() };
 }

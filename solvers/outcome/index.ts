@@ -1,4 +1,4 @@
-export { logLargest, outcomeOf, outcomeOfHistory, timeScale } from "./outcome.ts";
-export type { Outcome, OutcomeKind, OutcomeOptions } from "./outcome.ts";
+export { ownClocks, logLargest, outcomeOf, timeScale } from "./outcome.ts";
 export { History } from "./history.ts";
-export type { Glimpse } from "./history.ts";
+export type { Glimpse, Watched } from "./history.ts";
+export type { Outcome, OutcomeKind, OutcomeOptions } from "./types.ts";

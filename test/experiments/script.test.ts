@@ -7,13 +7,13 @@ afterEach(() => vi.restoreAllMocks());
 
 describe("the arguments of the phase diagram's program", () => {
   it("are a folder and options", () => {
-    expect(parseArguments(["to", "quick", "--engine", "none"])).toEqual({
+    expect(parseArguments(["to", "quick", "--resume", "before.json"])).toEqual({
       folder: "to",
       seconds: 30,
       scale: 1 / 16,
-      engine: "none",
+      resume: "before.json",
     });
-    expect(parseArguments(["to", "--seconds", "5"])).toMatchObject({ seconds: 5, scale: 1, engine: null });
+    expect(parseArguments(["to", "--seconds", "5"])).toMatchObject({ seconds: 5, scale: 1, resume: null });
   });
 
   it.each([
@@ -21,7 +21,7 @@ describe("the arguments of the phase diagram's program", () => {
     [["--seconds", "5"], "OUT_FOLDER"],
     [["to", "--seconds", "-1"], "--seconds"],
     [["to", "--seconds"], "--seconds"],
-    [["to", "--engine", "opengl"], "--engine"],
+    [["to", "--resume"], "--resume"],
     [["to", "fast"], "arguments"],
   ])("are refused by name: %j", async (words, field) => {
     const said = vi.spyOn(process.stderr, "write").mockReturnValue(true);

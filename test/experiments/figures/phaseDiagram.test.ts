@@ -22,9 +22,8 @@ const cell = (D: number, p: number, L: number): CellResult => ({
   n: 100,
   counts:
     p === 0
-      ? { zero: 100, equilibrium: 0, slow: 0, "blow-up": 0, unresolved: 0 }
-      : { zero: 30, equilibrium: 20, slow: 15, "blow-up": 25, unresolved: 10 },
-  decidedByBatch: 0,
+      ? { zero: 100, equilibrium: 0, slow: 0, diverging: 0, "blow-up": 0, unresolved: 0 }
+      : { zero: 30, equilibrium: 20, slow: 10, diverging: 5, "blow-up": 25, unresolved: 10 },
 });
 
 const diagram: PhaseDiagram = {
@@ -34,15 +33,16 @@ const diagram: PhaseDiagram = {
     node: "20",
     date: "2026-01-01",
     seed: 7,
-    batch: { engine: "wgsl", adapter: "nvidia nvidia-h200 NVIDIA: 580", dtype: "f32" },
     threads: 1,
     seconds: 1,
     cutShort: false,
   },
   method: METHOD,
   cells: [2, 8].flatMap((D) => [0, 1].flatMap((p) => [1, 2, 4, 32].map((L) => cell(D, p, L)))),
-  batchAudit: { "blow-up | blow-up": 9, "blow-up | equilibrium": 1, "blow-up | unresolved": 5 },
-  solverAudit: { "zero | zero": 4 },
+  solverAudit: {
+    2: { "blow-up | blow-up": 6, "blow-up | equilibrium": 1, "blow-up | unresolved": 5 },
+    8: { "diverging | slow": 2, "zero | zero": 1 },
+  },
 };
 
 function draw(of: PhaseDiagram): {
@@ -67,8 +67,8 @@ describe("the phase diagram", () => {
   it("shows both bounds in a cell, one number where they agree", () => {
     const { data } = draw(diagram);
     expect(data).toHaveLength(diagram.cells.length);
-    expect(data.find((datum) => datum["p"] === 1)).toMatchObject({ shown: "40", upTo: "–50", n: 100 });
-    expect(data.find((datum) => datum["p"] === 0)).toMatchObject({ shown: "0", upTo: "" });
+    expect(data.find((datum) => datum["p"] === 1)).toMatchObject({ from: "40", upTo: "–50", n: 100 });
+    expect(data.find((datum) => datum["p"] === 0)).toMatchObject({ shown: "0" });
   });
 
   it("draws, and states numbers of its data in the caption", async () => {
@@ -77,16 +77,15 @@ describe("the phase diagram", () => {
     expect(caption).toContain("1600 problems");
     expect(caption).toContain("agree on 9 of 10 problems both decide");
     expect(caption).toContain("seed 7");
-    expect(caption).toContain("float32 on NVIDIA H200 and float64");
     expect(await svg).toContain("D = 8, 4 tokens");
   });
 
-  it("gives a cell of few problems its interval, without colour", () => {
+  it("gives a cell of few problems its interval", () => {
     const [first, ...rest] = diagram.cells;
-    const counts = { zero: 0, equilibrium: 0, slow: 0, "blow-up": 4, unresolved: 0 };
+    const counts = { zero: 0, equilibrium: 0, slow: 0, diverging: 0, "blow-up": 4, unresolved: 0 };
     const few = draw({ ...diagram, cells: [{ ...first!, n: 4, counts }, ...rest] }).data[0]!;
     // Wilson's interval of 4 of 4 is [0.51, 1].
-    expect([few["few"], few["shown"], few["upTo"]]).toEqual([1, "51", "–100"]);
+    expect([few["from"], few["upTo"]]).toEqual(["51", "–100"]);
   });
 
   it("leaves cells without problems out", () => {
@@ -110,13 +109,11 @@ describe("the committed result", () => {
     expect(committed.provenance.seed).toBe(1);
   });
 
-  it("has no problem of negative definite M that blows up, and hardly one that vanishes beyond D − p tokens", () => {
+  it("has no problem of negative definite M that blows up, and none that vanishes beyond D − p tokens", () => {
     const drawn = committed.cells.filter((each) => each.n > 0);
     expect(drawn.filter(({ p }) => p === 0).reduce((sum, { counts }) => sum + counts["blow-up"], 0)).toBe(0);
     const beyond = drawn.filter(({ D, p, L }) => p > 0 && L > D - p);
-    expect(beyond.reduce((sum, { n }) => sum + n, 0)).toBeGreaterThan(1000);
-    // Tokens may be near an unstable way to zero for longer than they were followed.
-    const total = beyond.reduce((sum, { n }) => sum + n, 0);
-    expect(beyond.reduce((sum, { counts }) => sum + counts.zero, 0)).toBeLessThan(1e-3 * total);
+    expect(beyond.reduce((sum, { n }) => sum + n, 0)).toBeGreaterThan(500);
+    expect(beyond.reduce((sum, { counts }) => sum + counts.zero, 0)).toBe(0);
   });
 });

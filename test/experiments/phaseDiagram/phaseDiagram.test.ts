@@ -10,10 +10,11 @@ import {
   classifyTask,
   drawProblem,
   encode,
-  labelProblems,
+  isAudited,
   METHOD,
-  OUTCOMES,
+  NONE,
   readDiagram,
+  resumable,
   runCells,
   sampleSize,
   wilson,
@@ -22,7 +23,6 @@ import {
   type Task,
   type TaskResult,
 } from "../../../experiments/phaseDiagram/index.ts";
-import { openReference } from "../../../solvers/batched/index.ts";
 import { rng } from "../../../solvers/numerics/rng.ts";
 import { outcomeOf } from "../../../solvers/outcome/index.ts";
 import type { MatrixProblem } from "../../../solvers/types.ts";
@@ -89,7 +89,7 @@ describe("the two-dimensional case M = diag(1, −1) with Gaussian data (MATH 4.
         x0: [next(2)],
       };
       const { kind } = outcomeOf(problem, METHOD);
-      counts[kind === "slow" || kind === "blow-up" ? "diverges" : kind]++;
+      counts[kind === "slow" || kind === "diverging" || kind === "blow-up" ? "diverges" : kind]++;
     }
     expect(counts.unresolved).toBeLessThan(0.01 * n);
     const claimed = { zero: 0.41, equilibrium: 0.31, diverges: 0.28 };
@@ -120,49 +120,14 @@ describe("classification", () => {
     expect(both).toBeGreaterThan(24);
   });
 
-  it("takes a label for it, but for one problem in sixteen", () => {
+  it("counts every problem once, and compares the first if it is asked to", () => {
     const cell = { D: 2, p: 0, L: 1 };
-    // Negative definite: float64 says zero. Wrong labels show which problems it was asked about.
-    const labels = Array.from({ length: 32 }, () => "blow-up" as const);
-    const result = classifyTask({ cell, seed: 1, from: 0, to: 32, labels });
-    expect(result.counts).toMatchObject({ "blow-up": 30, zero: 2 });
-    expect(result.decidedByBatch).toBe(30);
-    expect(result.batchAudit).toEqual({ "blow-up | zero": 2 });
+    const task = { cell, seed: 1, from: 4, to: 8 };
+    const plain = classifyTask({ ...task, audit: false });
+    expect(plain).toEqual({ counts: { ...NONE, zero: 4 }, solverAudit: {} });
+    expect(classifyTask({ ...task, audit: true })).toEqual({ ...plain, solverAudit: { "zero | zero": 1 } });
   });
 });
-
-describe("labels of a batch", () => {
-  const token = (sDelta: number[][], x: number[]): MatrixProblem => ({
-    kind: "matrix",
-    M: [
-      [1, 0],
-      [0, 1],
-    ],
-    sDelta,
-    a: [1, 1],
-    x0: [x],
-  });
-
-  it("name a blow-up, and neither slow growth nor decay", async () => {
-    const backend = await openReference();
-    const rows = [
-      [1, 0],
-      [0, 1],
-    ];
-    const decays: MatrixProblem = {
-      ...token(rows, [1, 1]),
-      M: [
-        [-1, 0],
-        [0, -1],
-      ],
-    };
-    const labels = await labelProblems(backend, [token(rows, [1, 1]), token(rows, [-1, -1]), decays]);
-    expect(labels).toEqual(["blow-up", null, null]);
-    await backend.close();
-  });
-});
-
-const none = Object.fromEntries(OUTCOMES.map((kind) => [kind, 0])) as TaskResult["counts"];
 
 describe("runCells", () => {
   const cells: readonly Cell[] = [
@@ -170,16 +135,13 @@ describe("runCells", () => {
     { D: 4, p: 1, L: 1 },
   ];
   const fake = (task: Task): TaskResult => ({
-    counts: { ...none, zero: task.to - task.from },
-    decidedByBatch: 0,
-    batchAudit: {},
+    counts: { ...NONE, zero: task.to - task.from },
     solverAudit: { "zero | zero": 1 },
   });
   const options = {
     seed: 1,
     sampleSize: (cell: Cell) => 4 * chunkSize(cell),
-    label: null,
-    labelTimeLeft: () => true,
+    before: null,
     timeLeft: () => true,
     onProgress: () => undefined,
   };
@@ -198,7 +160,7 @@ describe("runCells", () => {
     expect(asked).toEqual([...asked].sort((p, q) => p - q));
     expect(result.cells.map((cell) => cell.n)).toEqual(cells.map((cell) => 4 * chunkSize(cell)));
     expect(result.cells.map((cell) => cell.counts.zero)).toEqual(result.cells.map((cell) => cell.n));
-    expect(result.solverAudit).toEqual({ "zero | zero": 8 });
+    expect(result.solverAudit).toEqual({ 2: { "zero | zero": 4 }, 4: { "zero | zero": 4 } });
     expect(result.cutShort).toBe(false);
   });
 
@@ -206,39 +168,31 @@ describe("runCells", () => {
     let left = 5;
     const threads = { count: 1, run: async (task: Task) => fake(task), close: async () => undefined };
     const result = await runCells(cells, threads, { ...options, timeLeft: () => left-- > 0 });
-    expect(result.cells.map((cell) => cell.n / chunkSize(cell))).toEqual([3, 2]);
+    // In each round the dearer cell comes first.
+    expect(result.cells.map((cell) => cell.n / chunkSize(cell))).toEqual([2, 3]);
     expect(result.cutShort).toBe(true);
   });
-});
 
-describe("labels of cells", () => {
-  it("are asked for the largest first, while there is time, and not for small cells", async () => {
-    const cells: readonly Cell[] = [2, 16, 32].map((D) => ({ D, p: 1, L: 1 }));
-    const asked: number[] = [];
-    let left = 1;
-    const labelled: number[] = [];
-    const threads = {
-      count: 1,
-      run: async (task: Task): Promise<TaskResult> => {
-        if (task.labels !== undefined) labelled.push(task.cell.D);
-        return { counts: none, decidedByBatch: 0, batchAudit: {}, solverAudit: {} };
+  it("extends samples: the same as all at once", async () => {
+    const threads = { count: 1, run: async (task: Task) => fake(task), close: async () => undefined };
+    let left = 5;
+    const first = await runCells(cells, threads, { ...options, timeLeft: () => left-- > 0 });
+    const asked: Task[] = [];
+    const recording = {
+      ...threads,
+      run: async (task: Task) => {
+        asked.push(task);
+        return fake(task);
       },
-      close: async () => undefined,
     };
-    const result = await runCells(cells, threads, {
-      seed: 1,
-      sampleSize: chunkSize,
-      label: async (cell, n) => {
-        asked.push(cell.D);
-        return Array.from({ length: n }, () => null);
-      },
-      labelTimeLeft: () => left-- > 0,
-      timeLeft: () => true,
-      onProgress: () => undefined,
-    });
-    expect(asked).toEqual([32]);
-    expect(labelled).toEqual([32]);
-    expect(result.cells.map((cell) => cell.n)).toEqual(cells.map(chunkSize));
+    const {
+      cells: both,
+      solverAudit,
+      cutShort,
+    } = await runCells(cells, recording, { ...options, before: first });
+    expect({ cells: both, solverAudit, cutShort }).toEqual(await runCells(cells, threads, options));
+    expect(asked).toHaveLength(3);
+    for (const { cell, from } of asked) expect(from).toBeGreaterThanOrEqual(2 * chunkSize(cell));
   });
 });
 
@@ -252,6 +206,12 @@ describe("plan", () => {
       expect(sampleSize(cell, 1) % chunkSize(cell)).toBe(0);
     }
   });
+
+  it("has problems of every dimension up to 32 compared with the adaptive solver, some of several tokens", () => {
+    const audited = allCells().filter((cell) => isAudited(cell, 0));
+    expect([...new Set(audited.map(({ D }) => D))]).toEqual([2, 4, 8, 16, 32]);
+    expect(audited.some(({ D, L }) => D >= 8 && L > 1)).toBe(true);
+  });
 });
 
 describe("the result file", () => {
@@ -264,15 +224,13 @@ describe("the result file", () => {
       node: "20",
       date: "2026-01-01",
       seed: 1,
-      batch: null,
       threads: 1,
       seconds: 1,
       cutShort: false,
     },
     method: METHOD,
-    cells: [{ D: 2, p: 1, L: 1, n: 4, counts: { ...none, zero: 4 }, decidedByBatch: 0 }],
-    batchAudit: {},
-    solverAudit: { "zero | zero": 1 },
+    cells: [{ D: 2, p: 1, L: 1, n: 4, counts: { ...NONE, zero: 4 } }],
+    solverAudit: { 2: { "zero | zero": 1 } },
   };
 
   it("comes back as it went, one line a cell", () => {
@@ -284,6 +242,16 @@ describe("the result file", () => {
         .split("\n")
         .filter((line) => line.includes('"D":2')),
     ).toHaveLength(1);
+  });
+
+  it("may be extended by the same seed and version, and by no other", () => {
+    writeFileSync(file, encode(diagram));
+    expect(resumable(file, 1, "0")).toEqual(diagram);
+    expect(() => resumable(file, 2, "0")).toThrow(/--resume: got seed 1/);
+    expect(() => resumable(file, 1, "1")).toThrow(/version 0/);
+    writeFileSync(file, encode({ ...diagram, method: { ...METHOD, maxSteps: 1 } }));
+    expect(() => resumable(file, 1, "0")).toThrow(/1 steps/);
+    expect(() => resumable(`${file}.none`, 1, "0")).toThrow(/does not exist/);
   });
 
   it("is refused if it is none", () => {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { rng } from "../../../solvers/numerics/rng.ts";
-import { BlockField } from "../../../solvers/outcome/blockField.ts";
-import { BlockRosenbrock } from "../../../solvers/outcome/blockRosenbrock.ts";
+import { BlockEuler } from "../../../solvers/outcome/blockEuler.ts";
+import { BlockField, emptyBlocks } from "../../../solvers/outcome/blockField.ts";
 import { initialTokens, matrixParameters } from "../../../solvers/s6/parameters.ts";
+import { drawProblem } from "../../../experiments/phaseDiagram/index.ts";
 import { matrixField } from "../../../solvers/s6/vectorField.ts";
 import type { MatrixProblem } from "../../../solvers/types.ts";
 
@@ -35,12 +36,6 @@ function jacobian(problem: MatrixProblem): number[][] {
   return columns.map((_, i) => columns.map((column) => column[i]!));
 }
 
-const emptyBlocks = (): { rest: Float64Array; own: Float64Array; gradient: Float64Array } => ({
-  rest: new Float64Array(L * D * D),
-  own: new Float64Array(L * D),
-  gradient: new Float64Array(L * D),
-});
-
 describe("BlockField", () => {
   it("is the vector field", () => {
     for (let seed = 1; seed <= 20; seed++) {
@@ -59,7 +54,7 @@ describe("BlockField", () => {
     for (let seed = 1; seed <= 10; seed++) {
       const problem = draw(seed);
       const expected = jacobian(problem);
-      const blocks = emptyBlocks();
+      const blocks = emptyBlocks(L, D);
       new BlockField(matrixParameters(problem), L).evaluate(
         initialTokens(problem),
         new Float64Array(L * D),
@@ -76,12 +71,57 @@ describe("BlockField", () => {
     }
   });
 
+  it("keeps the pushes of tokens that slide apart, and leaves out what only returns them", () => {
+    // Token 1 is 1e-9 beside xᵀMx = 0, with nothing before it: it slides, and its own q is none.
+    const problem: MatrixProblem = {
+      kind: "matrix",
+      M: [
+        [1, 0, 0],
+        [0, -1, 0],
+        [0, 0, -1],
+      ],
+      sDelta: [
+        [0, 0, 0],
+        [1, 1, 0],
+        [0, 0, 1],
+      ],
+      a: [0.5, 1, 2],
+      x0: [
+        [5, 5 + 1e-9, 0],
+        [0.1, 0.2, 0.3],
+        [0.3, 0.1, 0.2],
+      ],
+    };
+    const x = initialTokens(problem);
+    const blocks = emptyBlocks(L, D);
+    const f = new Float64Array(L * D);
+    const field = new BlockField(matrixParameters(problem), L);
+    field.evaluate(x, f, blocks);
+    expect(blocks.sliders).toEqual([0]);
+    expect(blocks.rest.slice(0, D * D).every((entry) => entry === 0)).toBe(true);
+    const plain = new Float64Array(L * D);
+    field.evaluate(x, plain);
+    // The same sums in another order.
+    f.forEach((value, i) => expect(Math.abs(value - plain[i]!)).toBeLessThan(1e-13 * 1e3));
+    const expected = jacobian(problem);
+    for (let l = 1; l < L; l++) {
+      for (let d = 0; d < D; d++) {
+        for (let k = 0; k < D; k++) {
+          const own = blocks.own[l * D + d]! * blocks.gradient[l * D + k]!;
+          const found =
+            blocks.rest[(l * D + d) * D + k]! + own + blocks.push[l * L * D + d]! * blocks.image[k]!;
+          expect(Math.abs(found - expected[l * D + d]![l * D + k]!)).toBeLessThan(1e-6);
+        }
+      }
+    }
+  });
+
   it("substitutes along the blocks left of the diagonal", () => {
     const problem = draw(4);
     const expected = jacobian(problem);
     const x = initialTokens(problem);
     const field = new BlockField(matrixParameters(problem), L);
-    field.evaluate(x, new Float64Array(L * D), emptyBlocks());
+    field.evaluate(x, new Float64Array(L * D), emptyBlocks(L, D));
     const random = rng(5);
     const b = Float64Array.from({ length: L * D }, () => random.normal());
     const k = Float64Array.from(b);
@@ -94,7 +134,7 @@ describe("BlockField", () => {
   });
 });
 
-describe("BlockRosenbrock", () => {
+describe("BlockEuler", () => {
   const smooth: MatrixProblem = {
     kind: "matrix",
     M: [
@@ -113,7 +153,7 @@ describe("BlockRosenbrock", () => {
   };
 
   function endOf(rtol: number): { readonly x: Float64Array; readonly steps: number } {
-    const run = new BlockRosenbrock(matrixParameters(smooth), initialTokens(smooth), rtol);
+    const run = new BlockEuler(matrixParameters(smooth), initialTokens(smooth), rtol);
     while (run.t < 3) expect(run.step(3 - run.t)).toBe(true);
     return { x: run.x, steps: run.accepted };
   }
@@ -142,9 +182,23 @@ describe("BlockRosenbrock", () => {
       ],
       x0: [[100, 101]],
     };
-    const run = new BlockRosenbrock(matrixParameters(stiff), initialTokens(stiff), 1e-3);
+    const run = new BlockEuler(matrixParameters(stiff), initialTokens(stiff), 1e-3);
     while (run.t < 1e6 && run.accepted < 400) expect(run.step(Infinity)).toBe(true);
     expect(run.t).toBeGreaterThan(1e6);
     expect(Math.abs(run.x[0]! / run.x[1]! - 1)).toBeLessThan(1e-9);
+  });
+
+  it("leaves a token at rest on xᵀMx = 0 where it is, for as long as it is asked", () => {
+    // One Jacobian for two stages let it grow by a third from ln t = 33 on.
+    const drawn = drawProblem(1, { D: 8, p: 2, L: 8 }, 24);
+    const problem = { ...drawn, x0: drawn.x0.slice(0, 2) };
+    const run = new BlockEuler(matrixParameters(problem), initialTokens(problem), 1e-3);
+    while (run.t < Math.exp(25)) expect(run.step(Infinity)).toBe(true);
+    const before = run.length(1);
+    const steps = run.accepted;
+    while (run.t < Math.exp(60)) expect(run.step(Infinity)).toBe(true);
+    // What token 1 still pushes at ln t = 25, e^(-25/4), is less.
+    expect(Math.abs(run.length(1) / before - 1)).toBeLessThan(2e-3);
+    expect(run.accepted - steps).toBeLessThan(1000);
   });
 });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { rng } from "../../../solvers/numerics/rng.ts";
-import { BlockRosenbrock } from "../../../solvers/outcome/blockRosenbrock.ts";
+import { BlockEuler } from "../../../solvers/outcome/blockEuler.ts";
 import { outcomeOf } from "../../../solvers/outcome/index.ts";
 import type { OutcomeKind } from "../../../solvers/outcome/index.ts";
+import { drawProblem } from "../../../experiments/phaseDiagram/index.ts";
 import { matrixParameters } from "../../../solvers/s6/parameters.ts";
 import type { MatrixProblem } from "../../../solvers/types.ts";
 
@@ -80,6 +81,23 @@ describe("outcomeOf", () => {
     expect(outcomeOf(given, OPTIONS).kind).toBe(kind);
   });
 
+  it("does not take tokens for vanished whose coupling has not had its time (MATH 4.6)", () => {
+    // 32 tokens, one positive eigenvalue: token 32 feels token 1 by ln t = 2^31, and then has no other way than to grow.
+    // Looked at until ln t = 300, all tokens fall like 1/√t.
+    const drawn = drawProblem(1, { D: 8, p: 1, L: 8 }, 0);
+    expect(outcomeOf(drawn, OPTIONS).kind).not.toBe("zero");
+    // Without the last one, there is room for all.
+    let zero = 0;
+    for (let i = 0; i < 8; i++)
+      if (outcomeOf(drawProblem(1, { D: 8, p: 1, L: 2 }, i), OPTIONS).kind === "zero") zero++;
+    expect(zero).toBeGreaterThan(3);
+  });
+
+  it("names tokens that diverge where later ones use up the budget", () => {
+    const drawn = drawProblem(1, { D: 8, p: 2, L: 8 }, 6);
+    expect(outcomeOf(drawn, { ...OPTIONS, runaway: Math.log(1e6) }).kind).toMatch(/diverging|blow-up/);
+  });
+
   it("does not take a token that waits for one that has arrived", () => {
     const waits = problem(
       [
@@ -121,7 +139,7 @@ describe("small tokens of negative definite M with equal a (MATH 4.8)", () => {
       x0: rows(L),
     };
     // y = √t x obeys y′ = f(y) + y/2 in ln t, and y ends at rest.
-    const run = new BlockRosenbrock(matrixParameters(given), Float64Array.from(given.x0.flat()), 1e-4, 0.5);
+    const run = new BlockEuler(matrixParameters(given), Float64Array.from(given.x0.flat()), 1e-4, 0.5);
     while (run.t < 300) expect(run.step(300 - run.t)).toBe(true);
     const y = (l: number): readonly number[] => Array.from(run.x.subarray(l * D, (l + 1) * D));
     const product = (u: readonly number[], v: readonly number[]): number =>
