@@ -1,6 +1,7 @@
 import type { IntegrateOptions, VectorField } from "../integrators/integrator.ts";
 import { logAddExp } from "../numerics/logAddExp.ts";
 import type { Rates } from "./rates.ts";
+import { silentEntries } from "./tokenState.ts";
 import type { TokenState } from "./tokenState.ts";
 
 /**
@@ -38,6 +39,7 @@ export function arcChart(start: TokenState, frame: Frame, rates: Rates): Chart {
   const { L, D } = start;
   const n = L * D;
   const state = start.copy();
+  const silent = silentEntries(start);
   const y0 = new Float64Array(n + 1);
   y0.set(start.v);
   y0[n] = frame.phase === "global" ? frame.tau : 0;
@@ -61,6 +63,7 @@ export function arcChart(start: TokenState, frame: Frame, rates: Rates): Chart {
     read: (y, out) => {
       out.set(start);
       for (let i = 0; i < n; i++) out.v[i] = y[i]!;
+      for (const i of silent) out.v[i] = 0;
     },
     tolerances: (rtol) => ({ rtol, atol: rtol, scale: tokenScale(L, D, rtol) }),
   };

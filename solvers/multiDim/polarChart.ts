@@ -3,7 +3,7 @@ import { expExponent, expMantissa } from "../numerics/scaled.ts";
 import type { Chart, Frame } from "./charts.ts";
 import { largestPreActivation } from "./observe.ts";
 import type { Rates } from "./rates.ts";
-import { TokenState } from "./tokenState.ts";
+import { silentEntries, TokenState } from "./tokenState.ts";
 
 /** Absolute tolerance of unit vectors, in units of rtol; closer to the rounding of their length, implicit methods would chase noise. */
 const DIRECTION_SHARE = 0.25;
@@ -19,6 +19,7 @@ export function polarChart(start: TokenState, frame: Frame, rates: Rates): Chart
   const { L, D } = start;
   const clockAt = L + L * D;
   const global = frame.phase === "global";
+  const silent = silentEntries(start);
   const live = Array.from({ length: L }, (_, l) => !start.isZero(l));
   // Δ feels changes of 1/|⟨S_Δ, x⟩| in the direction; differences must not step over that.
   const sharpness = Math.max(1, largestPreActivation(rates.parameters, start));
@@ -29,7 +30,10 @@ export function polarChart(start: TokenState, frame: Frame, rates: Rates): Chart
     s0: frame.phase === "global" ? frame.tau : 0,
     y0: encode(start, live),
     clock: (s, y) => (global ? s : y[clockAt]!),
-    read: (y, out) => decode(y, live, out),
+    read: (y, out) => {
+      decode(y, live, out);
+      for (const i of silent) out.v[i] = 0;
+    },
     tolerances: (rtol) => ({ ...polarTolerances(L, L * D, rtol), jacobianStep }),
   };
 }

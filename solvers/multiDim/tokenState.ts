@@ -66,6 +66,20 @@ export class TokenState {
   }
 }
 
+/**
+ * Entries that stay exactly zero: component d of token l, where no token up to l has one. Implicit methods and unit
+ * vectors would fill them with rounding.
+ */
+export function silentEntries({ L, D, v }: TokenState): readonly number[] {
+  const heard = new Uint8Array(D);
+  const silent: number[] = [];
+  for (let i = 0; i < L * D; i++) {
+    if (v[i] !== 0) heard[i % D] = 1;
+    if (heard[i % D] === 0) silent.push(i);
+  }
+  return silent;
+}
+
 function largestEntry(v: Float64Array, l: number, D: number): number {
   let largest = 0;
   for (let d = 0; d < D; d++) largest = Math.max(largest, Math.abs(v[l * D + d]!));

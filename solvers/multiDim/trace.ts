@@ -1,3 +1,4 @@
+import { logAddExp } from "../numerics/logAddExp.ts";
 import { initialTokens, matrixParameters } from "../s6/parameters.ts";
 import type { MatrixParameters } from "../s6/parameters.ts";
 import type { BlowUp, Extended, MatrixProblem, Trace, TraceMethod, TracePoint } from "../types.ts";
@@ -23,6 +24,9 @@ const DENSE = 0.5;
 const SETTLED = 40;
 /** Σ beyond which points are thinned to steps of 1%. */
 const THIN_FROM = 50;
+
+/** At rest in ln t that rate is of order 1; beyond e^4 the tokens are running away. */
+const RUSH = 4;
 
 const ZERO: Extended = { sign: 0, slope: 0, offset: -Infinity };
 const LINEAR: Extended = { sign: 1, slope: 1, offset: 0 };
@@ -55,9 +59,9 @@ export function traceMatrix(problem: MatrixProblem, method: TraceMethod): Trace 
   });
   const live = problem.x0.map((token) => token.some((entry) => entry !== 0));
   const blowUp = blowUpOf(path);
-  // A path that ends before its tokens have all come alive has not seen their limit.
-  const mayIdle = tauOf(path) < 1.2 * idle;
-  const ended = path.end === "blow-up" || (path.end === "reached-goal" && !mayIdle);
+  // A path that ends before its tokens have all come alive, or in the middle of a rush, has not seen their limit.
+  const early = tauOf(path) < 1.2 * idle || logRush(path) > RUSH;
+  const ended = path.end === "blow-up" || (path.end === "reached-goal" && !early);
   return {
     problem,
     scenario: classify(path, live),
@@ -66,7 +70,7 @@ export function traceMatrix(problem: MatrixProblem, method: TraceMethod): Trace 
     points: pointsOf(path, parameters, x0),
     relativeError: TRACE_ERROR,
     termination: {
-      kind: path.end === "reached-goal" ? (mayIdle ? "max-steps" : "reached-end") : path.end,
+      kind: path.end === "reached-goal" ? (early ? "max-steps" : "reached-end") : path.end,
       ...(ended ? {} : { t: Math.exp(path.logTimeEnd) }),
     },
     run: runOf(path, TRACE_RTOL),
@@ -91,6 +95,14 @@ function longestIdle(parameters: MatrixParameters, x0: Float64Array): number {
 function tauOf(path: Path): number {
   const frame = path.segments[0]?.frame;
   return frame?.phase === "global" ? path.logTimeEnd - frame.logT0 : 0;
+}
+
+/** ln of the largest relative rate times the age, at the end of a path on its way to infinity. */
+function logRush(path: Path): number {
+  const frame = path.segments[0]?.frame;
+  const last = path.moments[path.moments.length - 1];
+  if (frame?.phase !== "global" || last === undefined) return -Infinity;
+  return last.logRho + logAddExp(path.logTimeEnd, frame.logT0);
 }
 
 function blowUpOf(path: Path): BlowUp | null {

@@ -7,6 +7,8 @@ import {
   isZero,
   logMagnitude,
   logRatio,
+  negate,
+  subtract,
   U,
   uncertain,
   UNKNOWN,
@@ -87,10 +89,8 @@ const HOLDS: Readonly<Record<Operator, (o: number) => boolean>> = {
   "!=": (o) => o !== 0,
 };
 
-/** Relative errors up to which the sign of a value is not in doubt, should they be a little too optimistic. */
+/** Relative errors up to which the sign of a difference is not in doubt, should they be a little too optimistic. */
 const SURE = 0.01;
-
-const isSureSign = (zero: Value, other: Value): boolean => isZero(zero) && other.error <= SURE;
 
 export function compare(operator: Operator, a: Value, b: Value, sigma: number): Truth {
   const o = order(a, b, sigma);
@@ -98,9 +98,11 @@ export function compare(operator: Operator, a: Value, b: Value, sigma: number): 
   if (o === 2) return UNDECIDED;
   const holds = HOLDS[operator](o);
   if (o === 0) return holds ? EQUAL_TRUE : EQUAL_FALSE;
-  const margin = distance(a, b, sigma);
-  const truth: Truth = { value: holds ? "true" : "false", margin: holds ? margin : -margin };
-  return isSureSign(a, b) || isSureSign(b, a) ? { ...truth, sure: true } : truth;
+  const size = distance(a, b, sigma);
+  const truth: Truth = { value: holds ? "true" : "false", margin: holds ? size : -size };
+  const gap = subtract(a, b, sigma);
+  const difference = gap.sign > 0 === holds ? gap : negate(gap);
+  return { ...truth, difference, ...(gap.sign !== 0 && gap.error <= SURE ? { sure: true } : {}) };
 }
 
 /** How `and` and `or` rank what they see: undefined is worse than undecided, and only `or` can outweigh it. */
@@ -122,7 +124,13 @@ export function or(a: Truth, b: Truth): Truth {
 
 export function not(a: Truth): Truth {
   if (a.value === "undefined" || a.value === "undecided") return a;
-  return { ...a, value: a.value === "true" ? "false" : "true", margin: a.margin === 0 ? 0 : -a.margin };
+  const { difference } = a;
+  return {
+    ...a,
+    value: a.value === "true" ? "false" : "true",
+    margin: a.margin === 0 ? 0 : -a.margin,
+    ...(difference === undefined ? {} : { difference: negate({ num: NaN, ...difference }) }),
+  };
 }
 
 /** The smaller (direction −1) or larger (1) of two; where it cannot be told which, the larger error holds. */

@@ -36,6 +36,11 @@ export const UNDEFINED: Value = value(NaN, 0, NaN, 0, NaN);
 /** There may be a value, but nothing is known about it. */
 export const UNKNOWN: Value = value(0, 0, Infinity, Infinity, NaN);
 
+/** Not zero, but below every double even in its logarithm: e^(−Y), Y = e^(1e300). Only its sign is known. */
+export const VANISHING: Value = value(1, 0, -1e307, 1e307, NaN);
+/** Logarithms below this are those of something vanishing. */
+export const NOTHING = -1e306;
+
 export const isUndefined = (v: Evaluated): boolean => Number.isNaN(v.sign);
 export const isInfinite = (v: Evaluated): boolean => v.offset === Infinity && v.sign !== 0;
 export const isUnknown = (v: Evaluated): boolean => v.offset === Infinity && v.sign === 0;
@@ -89,6 +94,7 @@ export function fromExtended(v: Extended, sigma: number, error: number): Value {
   if (v.sign === 0) return ZERO;
   if (v.sign !== v.sign) return UNDEFINED;
   if (v.slope !== 0 && sigma === -Infinity) return extended(v.sign, 0, v.slope * sigma, error);
+  if (v.offset === -Infinity) return v.sign > 0 ? VANISHING : negate(VANISHING);
   return extended(v.sign, v.slope, v.offset, error);
 }
 

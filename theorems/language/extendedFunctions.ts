@@ -13,12 +13,14 @@ import {
   logMagnitude,
   MINUS_INFINITY,
   MINUS_ONE,
+  NOTHING,
   ONE,
   toNumber,
   U,
   uncertain,
   UNDEFINED,
   UNKNOWN,
+  VANISHING,
   ZERO,
 } from "./extended.ts";
 import type { Value } from "./extended.ts";
@@ -71,7 +73,7 @@ export function exp(v: Value, sigma: number): Value {
   if (v.sign === 0) return extended(1, 0, 0, Math.exp(logMagnitude(v, sigma)));
   const n = toNumber(v, sigma);
   if (n === Infinity) return INFINITY;
-  if (n === -Infinity) return ZERO;
+  if (n === -Infinity) return isInfinite(v) ? ZERO : VANISHING;
   const error = Math.abs(n) * Math.expm1(numberError(v, sigma));
   if (isPlain(v) && Math.abs(n) < 600) return fromNumber(Math.exp(n), error + LIBM);
   return extended(1, 0, n, error);
@@ -85,6 +87,7 @@ export function log(v: Value, sigma: number): Value {
   if (v.sign < 0) return UNDEFINED;
   if (isInfinite(v)) return INFINITY;
   const n = logMagnitude(v, sigma);
+  if (n < NOTHING) return UNKNOWN;
   if (isPlain(v)) return fromAbsolute(n, v.error, LIBM);
   const exact = v.slope === 0 || (v.offset === 0 && Math.abs(v.slope) === 1);
   return fromAbsolute(n, v.error + (exact ? 0 : 2 * U * (Math.abs(v.slope * sigma) + Math.abs(n))));

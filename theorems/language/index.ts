@@ -19,6 +19,7 @@ export {
   logMagnitude,
   multiply,
   negate,
+  NOTHING,
   sign,
   subtract,
   toNumber,

@@ -1,6 +1,6 @@
 /** Closures for the leaves of an expression: names, entries and whole lists, step sizes and attention scores. */
 import { InvariantError } from "../../solvers/errors.ts";
-import { add, fromNumber, INFINITY, multiply, toNumber, U, ZERO } from "./extended.ts";
+import { add, extended, fromNumber, INFINITY, multiply, toNumber, U, ZERO } from "./extended.ts";
 import type { Value } from "./extended.ts";
 import { exp, softplus } from "./extendedFunctions.ts";
 import type { Data, Scope } from "./scope.ts";
@@ -83,6 +83,9 @@ export function stepSizes(argument: NumberTree, closure: ListClosure): ListClosu
   return (s) => closure(s).map((u) => softplus(multiply(scalarOnly(s.data.s), u), s.sigma));
 }
 
+/** A finite number beyond the doubles. */
+const BEYOND = extended(1, 0, 1000, 0);
+
 /** a Σ_{k=j+1..l} Δ(x_k) as a number; positions 0-based, j < l. */
 function decay(s: Scope, data: Data, l: number, j: number): Value {
   let total = 0;
@@ -96,7 +99,7 @@ function decay(s: Scope, data: Data, l: number, j: number): Value {
     if (size > 0) weighted += size * Math.expm1(error);
   }
   if (total === 0) return ZERO;
-  if (total === Infinity) return INFINITY;
+  if (total === Infinity) return BEYOND;
   return multiply(data.a[0]!, fromNumber(total, Math.log1p(weighted / total)));
 }
 

@@ -1,7 +1,7 @@
 /** What the names of an expression stand for during one evaluation. */
 import { InvariantError } from "../../solvers/errors.ts";
 import type { MatrixProblem, Problem, TracePoint } from "../../solvers/types.ts";
-import { extended, fromExtended, fromNumber, INFINITY, U } from "./extended.ts";
+import { extended, fromExtended, fromNumber, INFINITY, U, VANISHING } from "./extended.ts";
 import type { Value } from "./extended.ts";
 import { log } from "./extendedFunctions.ts";
 import { eigenvalues, factorEigenvalues, symmetricEigenvalues } from "./spectrum.ts";
@@ -132,10 +132,11 @@ export class Scope {
 
   /**
    * Entry of the step sizes [L·D], as the solver kept them. Where Δ < 1, d ln Δ/d ln|x| is about −ln Δ, so the
-   * relative error of x is multiplied by that; an integer slope is exact.
+   * relative error of x is multiplied by that; an integer slope is exact. It is never zero.
    */
   delta(position: number): Value {
     const delta = this.point().delta[position]!;
+    if (delta.sign === 0) return VANISHING;
     const log = Number.isInteger(delta.slope) ? delta.offset : delta.slope * this.sigma + delta.offset;
     return fromExtended(delta, this.sigma, (this.error(position) + 4 * U) * Math.max(1, -log));
   }

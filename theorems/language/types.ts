@@ -39,8 +39,10 @@ export interface Truth {
   readonly value: TruthValue;
   /** Scaled signed distance from the boundary, clipped to ±1e3; > 0 true, < 0 false, 0 undecided or exactly equal. */
   readonly margin: number;
-  /** One side is exactly 0 and the sign of the other beyond doubt, however small the margin. */
+  /** The sign of the difference of the sides is beyond doubt, however small the margin. */
   readonly sure?: boolean;
+  /** That difference, > 0 where the comparison is true; absent where it cannot be decided. */
+  readonly difference?: Evaluated;
 }
 
 /** One choice of the free indices, 1-based. */

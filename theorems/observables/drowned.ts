@@ -7,6 +7,7 @@
  * with it.
  */
 import { logScale, observeOnce, slowTrend, steadySign, unresolved, type LimitObservation } from "./limit.ts";
+import { nearest } from "./ladder.ts";
 import type { Regime } from "./regime.ts";
 import { after, before, type Series } from "./series.ts";
 
@@ -113,8 +114,38 @@ function isVague(o: LimitObservation, logScale: number): boolean {
   return Math.log(o.error) + o.ref > size + Math.log(VAGUE);
 }
 
+/** Instants, as shares of the last Σ, between which growth is compared. */
+const GROWTH_NODES = [1, 0.6, 0.36, 0.216] as const;
+/** A fall of d ln|v′|/d ln Σ by more than this is no growth in powers of t or ln t. */
+const TIRING = 0.1;
+
+/**
+ * Whether growth is slowing down as c − b e^(−κΣ) does with a small κ, which in a short part looks like growth: the
+ * exponent of its derivative in powers of Σ falls, where that of Σ^p or (ln Σ)^p has a limit.
+ */
+function tires({ sigma, tau, sign, log }: Series): boolean {
+  const last = sigma.length - 1;
+  const at = GROWTH_NODES.map((f) => nearest(tau, Math.log(f) + (tau[last] as number)));
+  const value = at.map((i) => (sign[i] as number) * Math.exp((log[i] as number) - (log[last] as number)));
+  const [d0, d1, d2] = [0, 1, 2].map((k) => {
+    const [i, j] = [at[k] as number, at[k + 1] as number];
+    const change = Math.abs((value[k] as number) - (value[k + 1] as number));
+    const span = (sigma[i] as number) - (sigma[j] as number);
+    return { x: ((tau[i] as number) + (tau[j] as number)) / 2, y: Math.log(change / span) };
+  }) as [Spot, Spot, Spot];
+  return (d0.y - d1.y) / (d0.x - d1.x) < (d1.y - d2.y) / (d1.x - d2.x) - TIRING;
+}
+
+interface Spot {
+  readonly x: number;
+  readonly y: number;
+}
+
 function read(part: Series): Reading {
   const seen = observeOnce(part);
+  if (seen.kind === "infinite" && seen.law === "ladder" && tires(part)) {
+    return nothing("growth that slows down, before the value drowns in its error");
+  }
   const logScale = sizes(part).at(-1) ?? -Infinity;
   const limit = seen.kind === "finite" ? bracketed(part, { ...seen, error: SHORT * seen.error }) : seen;
   if (limit.kind !== "bounded" && !isVague(limit, logScale)) return { limit, logScale };

@@ -5,7 +5,8 @@
  * at t = 0, where a strict inequality may start from equality, in the limit if the margin was fading into them,
  * and anywhere for a closed condition (<=, >=, ==) whose sides agree there.
  */
-import { CLIPPED, fate, MARGIN_NOISE, type Decision, type Margins } from "./margin.ts";
+import { dipsBelow, fades, fateFrom, stateOf, turns, type Condition, type State } from "./conditionSeries.ts";
+import { MARGIN_NOISE, type Decision } from "./margin.ts";
 import type { Truth } from "../language/types.ts";
 
 export interface Held {
@@ -17,41 +18,16 @@ export interface Held {
   readonly margin: number;
 }
 
-export interface Condition {
-  readonly sigma: readonly number[];
-  readonly truth: readonly Truth[];
-  /** Only <=, >= and == occur: equality satisfies it. */
-  readonly closed: boolean;
-}
-
-type State = "true" | "false" | "near" | "undefined";
-
 /** The tail: the last third of ln Σ, of the instants. */
 const TAIL = 0.67;
-/** A margin that fell this far before it drowned in rounding is on its way to zero, not through it. */
-const FADED = 1e-3;
 /** Next to instants where the sides of a closed condition agree, its margin must be small: errors are small there. */
 const AGREES = 1e-5;
-
-/** Exact equality is true where the language says so; a false by no more than rounding is not believed. */
-function stateOf(t: Truth): State {
-  if (t.value === "undefined") return "undefined";
-  if (t.value === "undecided") return "near";
-  if (t.value === "true")
-    return t.margin > MARGIN_NOISE || t.margin === 0 || t.sure === true ? "true" : "near";
-  return t.margin < -MARGIN_NOISE || t.sure === true ? "false" : "near";
-}
 
 const opposite: Readonly<Record<Decision, Decision>> = {
   supported: "contradicted",
   contradicted: "supported",
   inconclusive: "inconclusive",
 };
-
-function marginsOf(condition: Condition, from: number, to: number, sign: number): Margins {
-  const tau = Float64Array.from(condition.sigma.slice(from, to), Math.log);
-  return { tau, m: Float64Array.from(condition.truth.slice(from, to), (t) => sign * t.margin) };
-}
 
 const least = (truth: readonly Truth[]): number => Math.min(...truth.map((t) => t.margin));
 
@@ -68,16 +44,6 @@ const UNDEFINED_LATE: Held = {
   undefinedAtLateTimes: true,
   margin: -1,
 };
-
-/** Whether the margin had been falling into rounding: its last clear values are far below its largest. */
-function fades(truth: readonly Truth[], from: number, to: number): boolean {
-  const m = truth.slice(from, to).map((t) => Math.abs(t.margin));
-  if (m.length < 4) return false;
-  const top = m.indexOf(Math.max(...m));
-  const falling = m.slice(top);
-  if (falling.length < 4 || (falling.at(-1) as number) > FADED * (falling[0] as number)) return false;
-  return falling.every((v, i) => i === 0 || v <= (falling[i - 1] as number) * (1 + 1e-6));
-}
 
 /** Whether near instants from..to of a closed condition adjoin small margins only, so that errors are small. */
 function agrees(condition: Condition, states: readonly State[], from: number, to: number): boolean {
@@ -149,7 +115,7 @@ function decideStretch(
   const word = holds ? "holds" : "fails";
   if (stretch.to < n) return decideNearEnd(condition, states, stretch);
   if (stretch.from > start) return unsure(`${word} only at the very end`, at);
-  const seen = fate(marginsOf(condition, stretch.from, n, holds ? 1 : -1));
+  const seen = fateFrom(condition, stretch.from, holds ? 1 : -1);
   const decision = holds ? seen : opposite[seen];
   const reason =
     seen === "supported" ? `${word} at all late times` : `${word} at late times, but the margin is falling`;
@@ -170,22 +136,13 @@ function decideNearEnd(condition: Condition, states: readonly State[], stretch: 
       sigma: at,
     };
   }
-  if (!fades(condition.truth, stretch.from, stretch.to)) return unsure("undecided at late times", at);
-  const reason = `${holds ? "holds" : "fails"} as long as the difference is above rounding`;
-  const decision = holds ? "supported" : "contradicted";
-  return { decision, reason, margin: holds ? MARGIN_NOISE : -MARGIN_NOISE, sigma: at };
-}
-
-/** A local minimum of the margin between instants, by the parabola through three of them, reaches zero. */
-function dipsBelow(condition: Condition, states: readonly State[], from: number, to: number): number {
-  for (let i = from + 1; i + 1 < to; i++) {
-    const three = [i - 1, i, i + 1];
-    if (three.some((k) => states[k] !== "true")) continue;
-    const [a, b, c] = three.map((k) => (condition.truth[k] as Truth).margin) as [number, number, number];
-    if (!(b < a && b <= c) || b <= MARGIN_NOISE || Math.abs(a) >= CLIPPED || Math.abs(c) >= CLIPPED) continue;
-    if (b - (c - a) ** 2 / (8 * (a - 2 * b + c)) < 0) return i;
-  }
-  return -1;
+  if (!fades(condition, stretch.from, stretch.to)) return unsure("undecided at late times", at);
+  const passes = turns(condition, stretch.from, stretch.to, holds ? 1 : -1);
+  const last = `${holds ? "holds" : "fails"} as long as the difference is above rounding`;
+  const reason = passes ? `${last}, but that is going through zero` : last;
+  const inTheEnd = holds !== passes;
+  const decision = inTheEnd ? "supported" : "contradicted";
+  return { decision, reason, margin: inTheEnd ? MARGIN_NOISE : -MARGIN_NOISE, sigma: at };
 }
 
 /** First instant that violates the condition; exact equality counts at t = 0 only, where data are exact. */
@@ -230,7 +187,7 @@ function decideNearRuns(condition: Condition, states: readonly State[]): Held {
     if (!agrees(condition, states, i, end)) return unsure("undecided at an instant", sigma[i]);
     i = end;
   }
-  if (to < states.length && !agrees(condition, states, to, states.length) && !fades(truth, from, to)) {
+  if (to < states.length && !agrees(condition, states, to, states.length) && !fades(condition, from, to)) {
     return unsure("undecided at late times", sigma[to]);
   }
   const dip = dipsBelow(condition, states, from, to);
@@ -244,8 +201,9 @@ function decideEnd(condition: Condition, to: number): Held {
   const margin = Math.max(least(truth.slice(1)), MARGIN_NOISE);
   const held: Held = { decision: "supported", reason: "holds at every instant", margin };
   const first = sigma.findIndex((s) => s > 1);
-  if (to < truth.length || first < 0 || truth.length - first < 3) return held;
-  const seen = fate(marginsOf(condition, first, truth.length, 1));
+  if (first < 0 || to - first < 3) return held;
+  if (to < truth.length && !turns(condition, first, to, 1)) return held;
+  const seen = to < truth.length ? "contradicted" : fateFrom(condition, first, 1);
   if (seen === "supported") return held;
   const reason =
     seen === "contradicted" ? "will fail beyond the last instant" : "the margin is falling at the end";

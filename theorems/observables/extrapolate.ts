@@ -28,8 +28,11 @@ const WINDOWS = [
   { width: 5, shift: 1.6 },
   { width: 3, shift: 1.35 },
 ] as const;
-/** In the clock Σ points are sparse. */
-const WIDE_WINDOW = { width: 24, shift: 1.6 } as const;
+/** In the clock Σ points are sparse; where they are not, narrow windows leave early transients out. */
+const SIGMA_WINDOWS: readonly Windows[] = [
+  { width: 24, shift: 1.6 },
+  { width: 4, shift: 1.3, sharp: 1e-4 },
+];
 /** In the clock √t windows may lie far apart, and have to for the sake of drifts in slower clocks. */
 const ROOT_WINDOW = { width: 20, shift: 6 } as const;
 /** Differences of extrapolants must shrink at least by this factor per shift of the window. */
@@ -52,6 +55,8 @@ const TRAVEL = 6;
 interface Windows {
   readonly width: number;
   readonly shift: number;
+  /** Wider bars, as a share of the value, are not believed: windows that overlap much agree easily. */
+  readonly sharp?: number;
 }
 
 interface Extrapolant {
@@ -176,7 +181,7 @@ function clocks(data: Scaled): readonly { y: Float64Array; windows: Windows }[] 
   const tauMax = data.tau.at(-1) as number;
   const list = WINDOWS.map((windows) => ({ y: data.tau, windows: windows as Windows }));
   // Beyond e^60 anything in powers of Σ has settled by brute force.
-  if (tauMax < 60) list.push({ y: data.tau.map(Math.exp), windows: WIDE_WINDOW });
+  if (tauMax < 60) SIGMA_WINDOWS.forEach((windows) => list.push({ y: data.tau.map(Math.exp), windows }));
   // Where cancellation ends the series at t = e^60, it approaches its limit in powers of √t.
   const sigmaMax = Math.exp(tauMax);
   if (sigmaMax < 60)
@@ -202,6 +207,7 @@ export function extrapolate(data: Scaled): Bar | null {
     for (const basis of BASES) {
       const bar = converge(data, y, basis, windows);
       if (bar === null || bar.error > USELESS || Math.abs(bar.value - last) > furthest) continue;
+      if (windows.sharp !== undefined && bar.error > windows.sharp * Math.abs(bar.value)) continue;
       bars.push({ ...bar, basis });
     }
   }

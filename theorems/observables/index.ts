@@ -31,7 +31,8 @@
  * **Slow tokens at a blow-up** (`maturity.ts`): what depends on a token that has not begun its ln ln growth on
  * this trace is inconclusive, except for the size of that token alone, whose exact derivative is used.
  */
-export { holdsAlways, holdsEventually, type Condition, type Held } from "./eventual.ts";
+export { holdsAlways, holdsEventually, type Held } from "./eventual.ts";
+export type { Condition } from "./conditionSeries.ts";
 export { extrapolate } from "./extrapolate.ts";
 export { ladder, power, type Rung } from "./ladder.ts";
 export { observeLimit } from "./drowned.ts";

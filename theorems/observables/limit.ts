@@ -8,6 +8,7 @@
  */
 import { extrapolate } from "./extrapolate.ts";
 import { ladder, nearest, NODES, power, type Rung } from "./ladder.ts";
+import { NOTHING } from "../language/index.ts";
 import { CAUTION, scaledBy, type Series } from "./series.ts";
 import { settle, type Bar } from "./settle.ts";
 
@@ -56,7 +57,7 @@ function tailCounts(series: Series): {
     const sign = series.sign[i] as number;
     const log = series.log[i] as number;
     if (Number.isNaN(sign) || Number.isNaN(log)) counts.nan++;
-    else if (log === -Infinity) counts.zero++;
+    else if (log < NOTHING) counts.zero++;
     else if (log === Infinity) counts[sign === 0 ? "unknown" : "infinite"]++;
   }
   return counts;
@@ -74,7 +75,7 @@ function special(series: Series): LimitObservation | null {
   const last = n - 1;
   if (counts.infinite > 0) return infiniteTail(series, counts.infinite === counts.n);
   // Underflow on the way: exactly zero from some late instant on.
-  if ((series.log[last] as number) === -Infinity && (series.log[last - 1] as number) === -Infinity) {
+  if ((series.log[last] as number) < NOTHING && (series.log[last - 1] as number) < NOTHING) {
     return { kind: "zero", law: "exact" };
   }
   return counts.zero > 0 ? unresolved("zero at some late times only") : null;

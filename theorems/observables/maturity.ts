@@ -73,9 +73,31 @@ function previousGrower(problem: ScalarProblem, point: TracePoint, l: number): n
   return m;
 }
 
+/** How far d ln|x_l|/d ln|x_1| may be from 1, in units of 1 − q: a token behind zeros that is not bound yet has q^g. */
+const LAGGING = 0.3;
+
+/**
+ * Tokens (0-based) of a slow divergence that do not keep pace with the first one yet. Behind a zero a token larger than
+ * the first waits, growing like its power q^g, until the first has caught up, at ln t = (|x_l|/|x_1|)^(1/(1 − q^g)).
+ */
+function laggingTokens(problem: ScalarProblem, points: readonly TracePoint[]): readonly number[] {
+  const [last, before] = [points.at(-1), points.at(-2)];
+  const first = last?.x.findIndex((x) => x.sign !== 0) ?? -1;
+  if (last === undefined || before === undefined || first < 0) return [];
+  const change = (l: number): number =>
+    logAt(last.x[l] as Extended, last.sigma) - logAt(before.x[l] as Extended, before.sigma);
+  const allowed = -LAGGING * Math.expm1(-problem.a * Math.LN2) * change(first);
+  return last.x.flatMap(({ sign }, l) =>
+    sign !== 0 && Math.abs(change(l) - change(first)) > allowed ? [l] : [],
+  );
+}
+
 const cache = new WeakMap<Trace, ReadonlyMap<number, number>>();
 
-/** Tokens (0-based) that become unbounded at T but are not in their final regime from the start, with its onset. */
+/**
+ * Tokens (0-based) that become unbounded but are not in their final regime from the start, with its onset; Infinity
+ * where the trace does not reach it.
+ */
 export function lateTokens(trace: Trace): ReadonlyMap<number, number> {
   const known = cache.get(trace);
   if (known !== undefined) return known;
@@ -86,6 +108,9 @@ export function lateTokens(trace: Trace): ReadonlyMap<number, number> {
       const from = matureFrom(trace.problem, points, l);
       if (from > (points[0] as TracePoint).sigma) late.set(l, from);
     }
+  }
+  if (trace.problem.kind === "scalar" && trace.scenario === "slow-divergence") {
+    for (const l of laggingTokens(trace.problem, points)) late.set(l, Infinity);
   }
   cache.set(trace, late);
   return late;
@@ -134,8 +159,9 @@ export function dependence(probe: Probe, trace: Trace): Dependence {
   return found;
 }
 
-/** Whether the quantity is a constant times |x_token| and nothing else. */
+/** Whether the quantity is, on the way to T, a constant times |x_token| and nothing else. */
 export function isTokenAlone(probe: Probe, trace: Trace, token: number): boolean {
+  if (trace.toward !== "T") return false;
   const points = latePoints(trace);
   const last = points.at(-1) as TracePoint;
   if (!(Math.abs(response(probe, last, token) - NUDGE) <= 1e-9)) return false;

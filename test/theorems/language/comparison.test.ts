@@ -57,11 +57,25 @@ describe("order", () => {
     expect(compare("!=", exact, exact, 1e100)).toEqual({ value: "false", margin: 0 });
   });
 
+  it("knows the difference of sides that grow together, and whether its sign is beyond doubt", () => {
+    // 1e12 and 1e12 + 5, as logarithms; each known to 1e-15 leaves the difference 0.0004 of doubt, to 1e-13 0.04.
+    const at = (v: number, error: number): E.Value => E.fromNumber(v, error);
+    const sure = compare("<", at(1e12, 1e-15), at(1e12 + 5, 1e-15), 0);
+    expect(E.toNumber(sure.difference!, 0)).toBeCloseTo(5, 9);
+    expect(sure.sure).toBe(true);
+    expect(compare("<", at(1e12, 1e-13), at(1e12 + 5, 1e-13), 0).sure).toBeUndefined();
+    expect(compare(">", at(1e12, 1e-15), at(1e12 + 5, 1e-15), 0).difference!.sign).toBe(-1);
+    expect(not(sure).difference!.sign).toBe(-1);
+  });
+
   it("compares slopes at Σ = 1e100", () => {
     const slow = E.extended(1, -0.5, 300, 1e-9);
     const fast = E.extended(1, -1, -300, 1e-9);
-    expect(compare(">", slow, fast, 1e100)).toEqual({ value: "true", margin: 1e3 });
-    expect(compare(">", E.negate(slow), E.negate(fast), 1e100)).toEqual({ value: "false", margin: -1e3 });
+    expect(compare(">", slow, fast, 1e100)).toMatchObject({ value: "true", margin: 1e3 });
+    expect(compare(">", E.negate(slow), E.negate(fast), 1e100)).toMatchObject({
+      value: "false",
+      margin: -1e3,
+    });
   });
 
   it.each<[string, Operator, E.Value, E.Value, TruthValue]>([

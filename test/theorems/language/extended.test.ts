@@ -199,8 +199,10 @@ describe("far out, Σ = 1e100", () => {
     const inexact = F.power(t, E.divide(E.ONE, E.fromNumber(3)), at);
     expect(inexact.error).toBeGreaterThan(1e80);
   });
-  it("e^(−t) underflows to 0 and e^t is infinite", () => {
-    expect(F.exp(E.negate(t), at)).toBe(E.ZERO);
+  it("e^(−t) vanishes without being 0, and e^t is infinite", () => {
+    expect(F.exp(E.negate(t), at)).toBe(E.VANISHING);
+    expect(F.log(E.VANISHING, at)).toBe(E.UNKNOWN);
+    expect(F.exp(E.MINUS_INFINITY, at)).toBe(E.ZERO);
     expect(F.exp(t, at)).toBe(E.INFINITY);
   });
 });
