@@ -2,6 +2,7 @@ import { InputError } from "../../solvers/errors.ts";
 import { locateCheckpoint } from "../checkpoints/index.ts";
 import { readJsonFile } from "../formats/index.ts";
 import type { AnalyzeTask } from "./analyzeTask.ts";
+import { shellCommand } from "../reports/shellQuote.ts";
 import { resolveNamedBackend } from "./backend.ts";
 import { runIsolated } from "./isolate.ts";
 import type { CommandContext, ExitCode, ParsedOptions } from "./types.ts";
@@ -26,6 +27,10 @@ export async function run(
   const checkpoint = await locateCheckpoint(positionals[0]!, optional(options, "config"));
   const document = ids === undefined ? undefined : await readJsonFile(ids);
   await resolveNamedBackend(context.backend);
+  const given = ["config", "text", "ids", "activations"].flatMap((name) => {
+    const value = optional(options, name);
+    return value === undefined ? [] : [`--${name}`, value];
+  });
   const task: AnalyzeTask = {
     request: {
       checkpoint,
@@ -36,6 +41,7 @@ export async function run(
     out: context.out,
     json: context.json,
     colours: context.output.stdoutIsTerminal,
+    command: `${context.invocation} ${shellCommand("analyze", ...positionals, ...given)}`,
   };
   return runIsolated(new URL("./analyzeTask.js", import.meta.url), task, context);
 }

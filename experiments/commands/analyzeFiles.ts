@@ -3,6 +3,7 @@ import { importanceOrder, type Analysis, type AnalyzedRun } from "../checkpoints
 import { writeFileAtomically } from "../atomicFile.ts";
 import { toCsv } from "../figures/csv.ts";
 import type { Datum } from "../figures/types.ts";
+import type { AnalysisFigure } from "./analyzeFigures.ts";
 import { jsonPieces, type Streamable } from "./jsonStream.ts";
 
 function layerRecords({ layers }: Analysis): readonly Datum[] {
@@ -78,22 +79,54 @@ function bytesOf(pieces: Iterable<string>): Uint8Array {
   return Buffer.concat([...bytes, Buffer.from(text)]);
 }
 
-/** Where the files of an analysis go, in the order they are named. */
-export function analysisPaths({ name, run }: Analysis, out: string): readonly string[] {
-  const files = [
-    "analysis.json",
-    "layers.csv",
-    ...(run === undefined ? [] : ["tokens.csv", "attention.csv"]),
-  ];
-  return files.map((file) => path.join(out, "checkpoints", name, file));
+/** One file of an analysis, its text made when it is written. */
+interface Part {
+  readonly file: string;
+  pieces(): Iterable<string>;
 }
 
-/** Writes an analysis: everything as JSON, and tables as CSV. @param json - as `analysisJson` has it. */
-export function writeAnalysis(analysis: Analysis, json: Streamable, out: string): void {
-  const [whole, layers, tokens, attention] = analysisPaths(analysis, out);
-  writeFileAtomically(whole!, bytesOf(jsonPieces(json)));
-  writeFileAtomically(layers!, toCsv(layerRecords(analysis)));
-  if (analysis.run === undefined) return;
-  writeFileAtomically(tokens!, toCsv(tokenRecords(analysis.run)));
-  writeFileAtomically(attention!, bytesOf(attentionLines(analysis.run)));
+/** The tables and pictures of an analysis. */
+function partsOf(analysis: Analysis, figures: readonly AnalysisFigure[]): readonly Part[] {
+  const { run } = analysis;
+  const tables =
+    run === undefined
+      ? []
+      : [
+          { file: "tokens.csv", pieces: () => [toCsv(tokenRecords(run))] },
+          { file: "attention.csv", pieces: () => attentionLines(run) },
+        ];
+  return [
+    { file: "layers.csv", pieces: () => [toCsv(layerRecords(analysis))] },
+    ...tables,
+    ...figures.map(({ file, svg }) => ({ file, pieces: () => [svg] })),
+  ];
+}
+
+const WHOLE = "analysis.json";
+
+const placed = (file: string, { name }: Analysis, out: string): string =>
+  path.join(out, "checkpoints", name, file);
+
+/** Where the files of an analysis go. */
+export function analysisPaths(
+  analysis: Analysis,
+  figures: readonly AnalysisFigure[],
+  out: string,
+): readonly string[] {
+  const files = [WHOLE, ...partsOf(analysis, figures).map(({ file }) => file)];
+  return files.map((file) => placed(file, analysis, out));
+}
+
+/** Writes an analysis: everything as JSON, tables as CSV, pictures. @param json - as `analysisJson` has it. */
+export function writeAnalysis(
+  analysis: Analysis,
+  figures: readonly AnalysisFigure[],
+  json: Streamable,
+  out: string,
+): void {
+  const parts: readonly Part[] = [
+    { file: WHOLE, pieces: () => jsonPieces(json) },
+    ...partsOf(analysis, figures),
+  ];
+  for (const { file, pieces } of parts) writeFileAtomically(placed(file, analysis, out), bytesOf(pieces()));
 }

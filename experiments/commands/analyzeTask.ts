@@ -1,6 +1,7 @@
 /** The part of `analyze` that computes, in a thread of its own. */
 import { analyzeCheckpoint, type Analysis, type AnalysisRequest } from "../checkpoints/index.ts";
 import { packageVersion } from "../version.ts";
+import { analysisFigures } from "./analyzeFigures.ts";
 import { analysisPaths, writeAnalysis } from "./analyzeFiles.ts";
 import { analysisJson } from "./analyzeJson.ts";
 import { analysisText } from "./analyzeText.ts";
@@ -14,25 +15,31 @@ export interface AnalyzeTask {
   readonly out: string;
   readonly json: boolean;
   readonly colours: boolean;
+  /** The command line that does the same again. */
+  readonly command: string;
 }
 
-function provenance({ text, ids }: AnalysisRequest, { activations }: Analysis): Streamable {
+function provenance({ request, command }: AnalyzeTask, { activations }: Analysis): Streamable {
+  const { text, ids } = request;
   return {
     version: packageVersion,
     node: process.version,
     backend: "cpu",
     dtype: "f64",
+    command,
     text,
     ids: ids === undefined ? undefined : { file: ids.source, sha256: ids.sha256 },
     activations: activations === undefined ? undefined : { ...activations },
   };
 }
 
-function runTask({ request, out, json, colours }: AnalyzeTask, output: TaskOutput): ExitCode {
+async function runTask(task: AnalyzeTask, output: TaskOutput): Promise<ExitCode> {
+  const { request, out, json, colours, command } = task;
   const analysis = analyzeCheckpoint(request, (part, label) => output.progress(part, label));
-  const files = analysisPaths(analysis, out);
-  const value = analysisJson(analysis, provenance(request, analysis), files);
-  writeAnalysis(analysis, value, out);
+  const figures = await analysisFigures(analysis, command);
+  const files = analysisPaths(analysis, figures, out);
+  const value = analysisJson(analysis, provenance(task, analysis), files);
+  writeAnalysis(analysis, figures, value, out);
   if (json) for (const piece of jsonPieces(value)) output.print(piece);
   else output.print(analysisText(analysis, files, painter(colours)));
   if (analysis.run?.agreement !== "none") return exitCodes.done;
@@ -42,4 +49,4 @@ function runTask({ request, out, json, colours }: AnalyzeTask, output: TaskOutpu
   return exitCodes.inconclusive;
 }
 
-serveTask(runTask);
+await serveTask(runTask);

@@ -8,6 +8,7 @@ type Message =
   | { readonly kind: "print"; readonly text: string }
   | { readonly kind: "note"; readonly line: string }
   | { readonly kind: "progress"; readonly part: number; readonly label: string }
+  | { readonly kind: "item"; readonly item: unknown }
   | { readonly kind: "done"; readonly code: ExitCode }
   | { readonly kind: "bad-input"; readonly code: string; readonly message: string };
 
@@ -17,6 +18,8 @@ export interface TaskOutput {
   note(line: string): void;
   /** @param part - finished share of everything, 0 … 1. @param label - what is being worked on. */
   progress(part: number, label: string): void;
+  /** Hands plain data to whoever runs the task. */
+  send(item: unknown): void;
 }
 
 /**
@@ -25,10 +28,16 @@ export interface TaskOutput {
  *
  * @param script - URL of the compiled module.
  * @param input - plain data, handed to the task.
+ * @param onItem - gets what the task sends, as it comes.
  * @returns the exit code the task returned.
- * @throws InterruptedError if the context's signal fires first; what the task threw, if it did.
+ * @throws InterruptedError if the context's signal fires first; what the task or `onItem` threw, if they did.
  */
-export async function runIsolated(script: URL, input: unknown, context: CommandContext): Promise<ExitCode> {
+export async function runIsolated(
+  script: URL,
+  input: unknown,
+  context: CommandContext,
+  onItem: (item: unknown) => void = () => undefined,
+): Promise<ExitCode> {
   const { output, signal } = context;
   const bar = new ProgressBar(context);
   const worker = new Worker(script, { workerData: input });
@@ -39,11 +48,20 @@ export async function runIsolated(script: URL, input: unknown, context: CommandC
   signal.addEventListener("abort", stop, { once: true });
   try {
     await new Promise<void>((resolve, reject) => {
+      const take = (item: unknown): void => {
+        try {
+          onItem(item);
+        } catch (error) {
+          reject(error as Error);
+          stop();
+        }
+      };
       worker.on("message", (message: Message) => {
         if (message.kind !== "progress") bar.clear();
         if (message.kind === "print") printed = printed.then(() => output.print(message.text));
         else if (message.kind === "note") output.note(message.line);
         else if (message.kind === "progress") bar.update(message.part, message.label);
+        else if (message.kind === "item") take(message.item);
         else if (message.kind === "done") code = message.code;
         else refusal = new TokenDynamicsError(message.code, message.message);
       });
@@ -62,15 +80,18 @@ export async function runIsolated(script: URL, input: unknown, context: CommandC
 }
 
 /** The other end of `runIsolated`: called once by a task module. */
-export function serveTask<Input>(task: (input: Input, output: TaskOutput) => ExitCode): void {
+export async function serveTask<Input>(
+  task: (input: Input, output: TaskOutput) => ExitCode | Promise<ExitCode>,
+): Promise<void> {
   const port = parentPort;
   if (isMainThread || port === null) return;
   const send = (message: Message): void => port.postMessage(message);
   try {
-    const code = task(workerData as Input, {
+    const code = await task(workerData as Input, {
       print: (text) => send({ kind: "print", text }),
       note: (line) => send({ kind: "note", line }),
       progress: (part, label) => send({ kind: "progress", part, label }),
+      send: (item) => send({ kind: "item", item }),
     });
     send({ kind: "done", code });
   } catch (error) {

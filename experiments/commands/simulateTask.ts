@@ -72,4 +72,4 @@ function runTask(task: SimulateTask, output: TaskOutput): ExitCode {
   return reached ? exitCodes.done : exitCodes.inconclusive;
 }
 
-serveTask(runTask);
+await serveTask(runTask);

@@ -62,8 +62,13 @@ describe("weights alone", () => {
       [0, 1, 2, 3].map((k) => [k, "mixed"]),
     );
     expect(result.run).toBeNull();
-    expect(result.files.map((file) => path.basename(file))).toEqual(["analysis.json", "layers.csv"]);
+    const names = result.files.map((file) => path.basename(file));
+    expect(names).toEqual(["analysis.json", "layers.csv", "layers.svg"]);
     expect(readFileSync(result.files[1]!, "utf8").trimEnd().split("\n")).toHaveLength(1 + 4);
+    // One tick an eigenvalue, 16 a layer; the picture says what made it.
+    const picture = readFileSync(result.files[2]!, "utf8");
+    expect(picture).toMatch(/Made by: .* analyze .*mamba-mixed\.safetensors<\/desc>/);
+    expect(picture.match(/class="mark-rect role-mark[^]*?<\/g>/)![0].match(/<path/g)).toHaveLength(4 * 16);
   });
 });
 
@@ -95,7 +100,7 @@ describe("with tokens", () => {
 
   it("files have a line a token, and a line a pair of tokens", async () => {
     const { result } = await analyzed(tiny, "--ids", scratch.write("ids.json", [[1, 2, 3], [4]]));
-    const lines = result.files.slice(2).map((file) => readFileSync(file, "utf8").trimEnd().split("\n"));
+    const lines = result.files.slice(2, 4).map((file) => readFileSync(file, "utf8").trimEnd().split("\n"));
     const [tokens, attention] = lines;
     expect(tokens).toHaveLength(1 + 2 * 4);
     expect(tokens![0]).toMatch(/^layer,sequence,token,id,normBefore/);
@@ -103,6 +108,14 @@ describe("with tokens", () => {
     expect(attention).toHaveLength(1 + 2 * (6 + 1));
     const whole = JSON.parse(readFileSync(result.files[0]!, "utf8")) as Result;
     expect(whole).toEqual(result);
+    const [, attentionPicture] = result.files.slice(4).map((file) => readFileSync(file, "utf8"));
+    // Pairs of the first sequence's three tokens, in both layers.
+    expect(
+      attentionPicture!
+        .match(/class="mark-rect role-mark[^]*?<\/g>/g)!
+        .join("")
+        .match(/<path/g),
+    ).toHaveLength(2 * 6);
     expect(scratch.files().filter((file) => file.endsWith(".tmp"))).toEqual([]);
   });
 
