@@ -39,6 +39,10 @@ export async function runIsolated(
   onItem: (item: unknown) => void = () => undefined,
 ): Promise<ExitCode> {
   const { output, signal } = context;
+  // A signal that came before has no listener to come to any more.
+  if (signal.aborted) throw new InterruptedError();
+  // A signal that came while modules were loaded fires no event any more.
+  if (signal.aborted) throw new InterruptedError();
   const bar = new ProgressBar(context);
   const worker = new Worker(script, { workerData: input });
   let code: ExitCode | undefined;
