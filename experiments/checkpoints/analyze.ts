@@ -35,7 +35,7 @@ export type Agreement = "float32" | "half" | "none";
 /** What the tokens of one run do. */
 export interface AnalyzedRun {
   /** Whose states the measures are of. */
-  readonly states: "forward pass" | "activations";
+  readonly states: "forward-pass" | "activations";
   readonly layout?: StateLayout;
   /** Unknown where activations came without ids. */
   readonly ids?: Sequences;
@@ -90,7 +90,7 @@ function analyzedRun(
 ): AnalyzedRun {
   const { deviations, measures } = run;
   return {
-    states: activations === undefined ? "forward pass" : "activations",
+    states: activations === undefined ? "forward-pass" : "activations",
     ...(activations === undefined ? {} : { layout: activations.layout }),
     ...(ids === undefined ? {} : { ids }),
     measures,

@@ -10,8 +10,8 @@ export interface LayerReading {
   readonly scenario: EigenvalueClass;
   /** What the paper's picture of eigenvalues expects of tokens; none for complex or zero eigenvalues. */
   readonly paper: Fate | null;
-  /** What can be said for certain of |x_1| in dx/dt = S6(x) with this M, from its symmetric part. */
-  readonly firstToken: "never grows" | "never shrinks" | "either, by the sign of x₁ᵀM x₁";
+  /** What can be said for certain of |x_1| in dx/dt = S6(x) with this M, from its symmetric part; `by-the-sign` of x_1ᵀM x_1. */
+  readonly firstToken: "never-grows" | "never-shrinks" | "by-the-sign";
   /** Statements of the registry that this is from. */
   readonly statements: readonly string[];
 }
@@ -25,8 +25,8 @@ const PAPER: Readonly<Record<EigenvalueClass, Fate | null>> = {
 };
 
 function firstTokenOf({ positive, negative }: SymmetricSigns): LayerReading["firstToken"] {
-  if (positive === 0) return "never grows";
-  return negative === 0 ? "never shrinks" : "either, by the sign of x₁ᵀM x₁";
+  if (positive === 0) return "never-grows";
+  return negative === 0 ? "never-shrinks" : "by-the-sign";
 }
 
 /**

@@ -76,10 +76,12 @@ function runRow(sequences: readonly SequenceMeasures[], layer: number): readonly
   ];
 }
 
+const STATES = { "forward-pass": "our forward pass", activations: "the activations given" } as const;
+
 function runText({ measures, states }: AnalyzedRun): string {
   const count = measures[0]?.length ?? 0;
   const tokens = measures[0]?.reduce((sum, { before }) => sum + before.length, 0) ?? 0;
-  const title = `${tokens} tokens in ${count} ${count === 1 ? "sequence" : "sequences"}; states: ${states}`;
+  const title = `${tokens} tokens in ${count} ${count === 1 ? "sequence" : "sequences"}; states: ${STATES[states]}`;
   const header = ["layer", "token norm", "factor", "grew", "S6 grows", "uᵀMu > 0", "self", "first", "reach"];
   const legend =
     "token norm: median before and after the layer; S6 grows: share of tokens u with ⟨u, S6(u)⟩ > 0; " +
@@ -94,9 +96,9 @@ function layersWords(n: number, of: number): string {
 }
 
 const FIRST: Readonly<Record<LayerReading["firstToken"], string>> = {
-  "never grows": "|x₁| never grows",
-  "never shrinks": "|x₁| never shrinks",
-  "either, by the sign of x₁ᵀM x₁": "|x₁| grows or shrinks by the sign of x₁ᵀM x₁, so either is possible",
+  "never-grows": "|x₁| never grows",
+  "never-shrinks": "|x₁| never shrinks",
+  "by-the-sign": "|x₁| grows or shrinks by the sign of x₁ᵀM x₁, so either is possible",
 };
 
 function weightsSay(layers: readonly AnalyzedLayer[]): readonly string[] {

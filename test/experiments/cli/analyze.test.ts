@@ -78,7 +78,7 @@ describe("with tokens", () => {
     const { run, layers } = result;
     expect(run!.ids).toEqual([[...Buffer.from("In the beginning")]]);
     for (const layer of layers)
-      expect(layer.reading).toMatchObject({ paper: "vanishes", firstToken: "never grows" });
+      expect(layer.reading).toMatchObject({ paper: "vanishes", firstToken: "never-grows" });
     for (const { sequences } of run!.layers) {
       // Certain for every token: the symmetric part is negative semi-definite.
       for (const value of sequences[0]!.quadratic) expect(value).toBeLessThan(0);
