@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { writeFileAtomically } from "../engine/index.ts";
+import { writeFileAtomically } from "../atomicFile.ts";
 import type { ReportFigure } from "../reports/types.ts";
 import { textIfThere } from "../readResult.ts";
 import { packageRoot } from "../version.ts";
@@ -11,8 +11,8 @@ import { programDigest } from "./programDigest.ts";
 /** Recorded results that figures may be drawn from. */
 const RESULTS = path.join(packageRoot, "experiments", "results");
 
-function file(out: string): string {
-  return path.join(out, "cache", "figures.json");
+function fileOf(out: string, id: string): string {
+  return path.join(out, "cache", "figures", `${id}.json`);
 }
 
 /** What figures depend on: the program, the recorded results, the seed. */
@@ -44,22 +44,22 @@ const figure = z.object({
   ]),
 });
 
-const stored = z.object({ key: z.string(), figures: z.array(figure) });
+const stored = z.object({ key: z.string(), figure });
 
-/** The figures that an earlier report under `out` made, if they depend on nothing that has changed. */
-export function cachedFigures(out: string, key: string): readonly ReportFigure[] | undefined {
-  const text = textIfThere(file(out));
+/** A figure that an earlier command drew under `out`, if it depends on nothing that has changed. */
+export function cachedFigure(out: string, key: string, id: string): ReportFigure | undefined {
+  const text = textIfThere(fileOf(out, id));
   if (text === undefined) return undefined;
   try {
-    const found = stored.safeParse(JSON.parse(text));
-    return found.success && found.data.key === key ? found.data.figures : undefined;
+    const { success, data } = stored.safeParse(JSON.parse(text));
+    return success && data.key === key && data.figure.id === id ? data.figure : undefined;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
 }
 
-/** Keeps figures for the next report. */
-export function keepFigures(out: string, key: string, figures: readonly ReportFigure[]): void {
-  writeFileAtomically(file(out), `${JSON.stringify({ key, figures })}\n`);
+/** Keeps a figure for the next command. */
+export function keepFigure(out: string, key: string, drawn: ReportFigure): void {
+  writeFileAtomically(fileOf(out, drawn.id), `${JSON.stringify({ key, figure: drawn })}\n`);
 }

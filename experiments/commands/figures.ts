@@ -1,21 +1,18 @@
 import path from "node:path";
-import { simulate } from "../../solvers/index.ts";
 import { writeFileAtomically } from "../engine/index.ts";
-import { describedSvg, figureById, figures, renderFigure, type FigureDefinition } from "../figures/index.ts";
+import { describedSvg, figureById, figures } from "../figures/index.ts";
 import { unknownId } from "../formats/index.ts";
 import type { ReportFigure } from "../reports/types.ts";
 import { resolveNamedBackend } from "./backend.ts";
-import { ProgressBar } from "./progress.ts";
+import { drawFigures } from "./drawFigures.ts";
 import { exitCodes, type CommandContext, type ExitCode } from "./types.ts";
 
-function chosen(ids: readonly string[]): readonly FigureDefinition[] {
-  if (ids.length === 0) return figures;
-  return [...new Set(ids)].map((id) => {
-    const found = figureById(id);
-    if (found !== undefined) return found;
-    const known = figures.map((figure) => figure.id);
-    throw unknownId(id, known, "`figures` without an ID makes all of them.");
-  });
+/** The figures asked for, each once; all without an id. */
+function chosen(ids: readonly string[]): readonly string[] {
+  const known = figures.map(({ id }) => id);
+  const unknown = ids.find((id) => figureById(id) === undefined);
+  if (unknown !== undefined) throw unknownId(unknown, known, "`figures` without an ID makes all of them.");
+  return ids.length === 0 ? known : [...new Set(ids)];
 }
 
 /** The figure's SVG and CSV under --out; where they are. */
@@ -36,17 +33,10 @@ function figureText(figure: ReportFigure, files: readonly string[]): string {
 
 /** `figures [ID…]`: SVG and CSV of each, with its finding. */
 export async function run(context: CommandContext, positionals: readonly string[]): Promise<ExitCode> {
-  const definitions = chosen(positionals);
+  const ids = chosen(positionals);
   await resolveNamedBackend(context.backend);
-  const bar = new ProgressBar(context);
-  const made: { readonly figure: ReportFigure; readonly files: readonly string[] }[] = [];
-  for (const [i, definition] of definitions.entries()) {
-    context.signal.throwIfAborted();
-    bar.update(i / definitions.length, definition.id);
-    const figure = await renderFigure(definition, { seed: context.seed, simulate });
-    made.push({ figure, files: writeFigure(figure, context.out) });
-  }
-  bar.clear();
+  const drawn = await drawFigures(ids, context);
+  const made = drawn.map((figure) => ({ figure, files: writeFigure(figure, context.out) }));
   if (context.json) {
     const value = made.map(({ figure, files }) => {
       const { id, title, caption, command, content } = figure;

@@ -1,10 +1,9 @@
 import path from "node:path";
 import { InputError } from "../../solvers/errors.ts";
-import { simulate } from "../../solvers/index.ts";
 import { registry } from "../../theorems/index.ts";
 import { readSpectra } from "../checkpoints/index.ts";
 import { exitCodeOf, writeFileAtomically } from "../engine/index.ts";
-import { figures, renderFigure } from "../figures/index.ts";
+import { figures } from "../figures/index.ts";
 import { readJsonFile } from "../formats/index.ts";
 import { checkpointEvidence } from "../reports/checkpointEvidence.ts";
 import { buildReport } from "../reports/build.ts";
@@ -14,15 +13,13 @@ import { coverageClasses, proofEntries } from "../reports/converters.ts";
 import { compareReports, renderChanges } from "../reports/compare.ts";
 import { renderHtml } from "../reports/renderHtml.ts";
 import { renderMarkdown } from "../reports/renderMarkdown.ts";
-import type { Report, ReportFigure, SkippedCheck } from "../reports/types.ts";
+import type { Report, SkippedCheck } from "../reports/types.ts";
 import { readRecordedBatches } from "../sweeps/index.ts";
 import { sweepColumns } from "../sweepRun/index.ts";
 import { batchTable, tables } from "../tables/index.ts";
 import { resolveBackend } from "./backend.ts";
 import { readControls } from "./benchStore.ts";
-import { cachedFigures, figureKey, keepFigures } from "./figureCache.ts";
-import { InterruptedError } from "./failures.ts";
-import { ProgressBar } from "./progress.ts";
+import { drawFigures } from "./drawFigures.ts";
 import { serveReport } from "./reportServe.ts";
 import type { CommandContext, ExitCode, ParsedOptions } from "./types.ts";
 import { runVerify } from "./verifyRun.ts";
@@ -37,25 +34,6 @@ async function resultsSoFar(context: CommandContext): Promise<VerifyResults> {
   const statements = registry.map((statement) => ({ statement }));
   const request = { statements, runs: 200, level: "fast", backend, batch: 0 } as const;
   return runVerify(request, context, (results) => void storeResults(context.out, results));
-}
-
-/** Drawing takes most of a report's time, and hangs on nothing that `verify` finds: the last drawings are kept. */
-async function renderFigures(seed: number, context: CommandContext): Promise<readonly ReportFigure[]> {
-  const key = figureKey(seed);
-  const kept = cachedFigures(context.out, key);
-  if (kept !== undefined) return kept;
-  const bar = new ProgressBar(context);
-  const made: ReportFigure[] = [];
-  for (const [i, figure] of figures.entries()) {
-    if (context.signal.aborted) throw new InterruptedError();
-    bar.update(i / figures.length, `figure ${figure.id}`);
-    made.push(await renderFigure(figure, { seed, simulate }));
-    // Lets signals in between two figures.
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  bar.clear();
-  keepFigures(context.out, key, made);
-  return made;
 }
 
 function skippedChecks(results: VerifyResults): readonly SkippedCheck[] {
@@ -96,7 +74,10 @@ async function assemble(
     rows: statements.flatMap((statement) => statement.rows),
     theorems: registry,
     conjectures: filed.map(({ path: file, statement }) => ({ statement, path: file })),
-    figures: await renderFigures(seed, context),
+    figures: await drawFigures(
+      figures.map(({ id }) => id),
+      { ...context, seed },
+    ),
     tables: [
       ...(batches.length === 0 ? [] : [batchTable(batches, seed)]),
       ...Object.values(tables).map((make) => make(seed)),

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { cachedFigures, figureKey, keepFigures } from "../../../experiments/commands/figureCache.ts";
+import { cachedFigure, figureKey, keepFigure } from "../../../experiments/commands/figureCache.ts";
 import type { ReportFigure } from "../../../experiments/reports/types.ts";
 import { Scratch } from "../cli/harness.ts";
 
@@ -27,10 +27,12 @@ describe("figures kept for the next report", () => {
   afterEach(() => scratch.dispose());
 
   it("come back as they were, under their key only", () => {
-    expect(cachedFigures(scratch.folder, "k")).toBeUndefined();
-    keepFigures(scratch.folder, "k", [drawn, absent]);
-    expect(cachedFigures(scratch.folder, "k")).toEqual([drawn, absent]);
-    expect(cachedFigures(scratch.folder, "other")).toBeUndefined();
+    for (const figure of [drawn, absent]) {
+      expect(cachedFigure(scratch.folder, "k", figure.id)).toBeUndefined();
+      keepFigure(scratch.folder, "k", figure);
+      expect(cachedFigure(scratch.folder, "k", figure.id)).toEqual(figure);
+      expect(cachedFigure(scratch.folder, "other", figure.id)).toBeUndefined();
+    }
   });
 
   it("are made anew where the file is damaged, or holds what could run", () => {
@@ -45,12 +47,12 @@ describe("figures kept for the next report", () => {
       '<svg ><a href="JavaScript:1"/></svg>',
     ];
     for (const text of bad) {
-      keepFigures(scratch.folder, "k", [svg(text)]);
-      expect(cachedFigures(scratch.folder, "k")).toBeUndefined();
+      keepFigure(scratch.folder, "k", svg(text));
+      expect(cachedFigure(scratch.folder, "k", drawn.id)).toBeUndefined();
     }
-    for (const content of ["{", { key: "k" }, { key: "k", figures: [{}] }]) {
-      scratch.write("cache/figures.json", content);
-      expect(cachedFigures(scratch.folder, "k")).toBeUndefined();
+    for (const content of ["{", { key: "k" }, { key: "k", figure: {} }, { key: "k", figure: absent }]) {
+      scratch.write("cache/figures/one.json", content);
+      expect(cachedFigure(scratch.folder, "k", "one")).toBeUndefined();
     }
   });
 
