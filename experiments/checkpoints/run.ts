@@ -44,6 +44,9 @@ const LOGIT_TOKENS = 64;
 /** Rows of the output projection that are read at once. */
 const HEAD_ROWS = 1024;
 
+/** Squares of larger states leave the doubles. */
+const LARGEST = 1e100;
+
 /** ln Σ e^v, without overflow. */
 function logSumExp(values: Float64Array): number {
   let top = -Infinity;
@@ -80,7 +83,7 @@ export class ModelRun {
     this.compareEmbeddings();
   }
 
-  /** Takes all sequences through one block. @throws FormatError if a state is not finite. */
+  /** Takes all sequences through one block. @throws FormatError if a state is not finite, or beyond 1e100. */
   step(layer: number, weights: BlockWeights): void {
     const measured = Array.from({ length: this.sequences }, (_, b) => {
       const saved = this.inputs.activations?.before(layer, b);
@@ -119,10 +122,13 @@ export class ModelRun {
 
   private block(x: Float64Array, weights: BlockWeights, layer: number): BlockTrace {
     const trace = runBlock(x, weights, this.model.epsilon);
-    if (trace.out.every(Number.isFinite)) return trace;
-    const [received, expected] = ["a state that is not finite", "finite states after every layer"];
+    const bounded = (values: Float64Array): boolean => values.every((value) => Math.abs(value) <= LARGEST);
+    if (bounded(trace.out) && bounded(trace.y)) return trace;
+    const received = "a state that is not finite, or beyond 1e100";
     const remedy = "Check the weights: this model computes nothing on these tokens.";
-    throw new FormatError(this.tensors.source, [{ field: `layer ${layer}`, received, expected, remedy }]);
+    throw new FormatError(this.tensors.source, [
+      { field: `layer ${layer}`, received, expected: "moderate states after every layer", remedy },
+    ]);
   }
 
   private compareEmbeddings(): void {
