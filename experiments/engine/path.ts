@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { InputError } from "../../solvers/errors.ts";
 import type { Problem } from "../../solvers/types.ts";
 import {
-  MUTATIONS,
+  BOUNDARY_MUTATIONS,
   mutateProblem,
   problemArbitrary,
   simplerProblems,
@@ -49,7 +49,8 @@ export function problemAtPath(spec: GeneratorSpec, seed: number, path: string): 
     ? byValue(path, start.slice(1))
     : drawProblems(spec, seed, Number(start), 1)[0]!;
   for (const number of mutations.map(Number)) {
-    if (number < 1 || number > MUTATIONS) throw badPath(path, `mutations from 1 to ${MUTATIONS}`);
+    if (number < 1 || number > BOUNDARY_MUTATIONS)
+      throw badPath(path, `mutations from 1 to ${BOUNDARY_MUTATIONS}`);
     problem = mutateProblem(problem, number, spec);
   }
   for (const position of candidates.map(Number)) problem = candidateAt(problem, position, spec, path);

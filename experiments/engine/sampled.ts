@@ -3,7 +3,7 @@ import type { Problem } from "../../solvers/types.ts";
 import { Coverage, coverageFailure } from "./coverage.ts";
 import { valuePath } from "./path.ts";
 import { InterruptedError } from "./pool.ts";
-import { search, smallest } from "./search.ts";
+import { probeBoundaries, search, smallest } from "./search.ts";
 import { allOrFirstError, judge, missedBy, summaryOf } from "./session.ts";
 import type { JudgedGroup, Session } from "./session.ts";
 import { DRAWS_PER_RUN, ProblemStream } from "./stream.ts";
@@ -31,7 +31,8 @@ export async function sampled(session: Session): Promise<JudgedGroup> {
   }
   tallies.forEach((tally) => tally.addSkipped(stream.drawn - judged));
   const report = coverage.report();
-  const searched = judged > 0 ? await search(session) : 0;
+  const probed = judged > 0 ? await probeBoundaries(session, stream.drawn) : 0;
+  const searched = judged > 0 ? probed + (await search(session)) : 0;
   const replays = await allOrFirstError(tallies.map((tally, i) => smallest(session, tally, i)));
   const few = `only ${judged} of ${options.runs} problems met the hypotheses in ${stream.drawn} draws`;
   const claims = tallies.map((tally, i) => ({

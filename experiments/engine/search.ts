@@ -1,10 +1,22 @@
 import type { Replay } from "../../theorems/types.ts";
-import { allOrFirstError, replayOf } from "./session.ts";
+import {
+  BOUNDARY_MUTATIONS,
+  MUTATIONS,
+  hashIntegers,
+  mutateProblem,
+} from "../../theorems/generators/index.ts";
+import { drawProblems } from "./path.ts";
+import { allOrFirstError, judge, missedBy, replayOf } from "./session.ts";
 import type { Session } from "./session.ts";
-import type { Tally } from "./tally.ts";
+import { Tally } from "./tally.ts";
+import type { SampledProblem } from "./types.ts";
 
 /** Problems of the margin-driven search for each run, by level. */
 const SEARCH_SHARE = { fast: 0.2, full: 0.5 } as const;
+/** Problems on boundaries for each run. */
+const BOUNDARY_SHARE = 0.1;
+/** Draws put onto a boundary for each one that meets the hypotheses there, at most. */
+const TRIES_PER_PROBE = 20;
 /** Problems judged at most while shrinking one failure, by level. */
 const SHRINK_STEPS = { fast: 150, full: 500 } as const;
 
@@ -39,6 +51,42 @@ export async function search(session: Session): Promise<number> {
     }),
   );
   return results.reduce((sum, judged) => sum + judged, 0);
+}
+
+/**
+ * Draws put onto boundaries (zeros, equal tokens, ends of a), one or two at a time, for the claims that stand. They were
+ * picked for being special, so only their contradictions count.
+ *
+ * @returns problems judged.
+ */
+export async function probeBoundaries(session: Session, drawn: number): Promise<number> {
+  const { options, tallies } = session;
+  const budget = Math.floor(BOUNDARY_SHARE * options.runs);
+  if (budget === 0 || drawn === 0 || tallies.every((tally) => tally.worst !== null)) return 0;
+  const probes = boundaryProblems(session, Math.min(drawn, TRIES_PER_PROBE * budget), budget);
+  const found = tallies.map(() => new Tally());
+  await judge({ ...session, progress: () => undefined }, probes, "boundary", found);
+  found.forEach((tally, i) => {
+    if (tallies[i]!.worst === null) tally.contradicting.forEach((judged) => tallies[i]!.add(judged));
+  });
+  return probes.length;
+}
+
+function boundaryProblems(session: Session, draws: number, most: number): readonly SampledProblem[] {
+  const { spec, options } = session;
+  const seen = new Set<string>();
+  const probes: SampledProblem[] = [];
+  const numbers = hashIntegers(options.seed, 0xb0);
+  for (const [index, base] of drawProblems(spec, options.seed, 0, draws).entries()) {
+    if (probes.length >= most) break;
+    const number = numbers.nextInt(MUTATIONS + 1, BOUNDARY_MUTATIONS);
+    const problem = mutateProblem(base, number, spec);
+    const key = JSON.stringify(problem);
+    if (seen.has(key) || key === JSON.stringify(base) || missedBy(session, problem).length > 0) continue;
+    seen.add(key);
+    probes.push({ problem, path: `${index}~${number}` });
+  }
+  return probes;
 }
 
 /** The simplest failing problem found, shrunk further. */

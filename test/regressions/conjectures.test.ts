@@ -68,6 +68,16 @@ describe("what is below every double in its logarithm", () => {
   });
 });
 
+describe("nothing moves", () => {
+  it("what is said of x and of x0 alike is exactly equal, however it is rounded", () => {
+    const still = scalar(0, 1, 1, [-2.99989, -8.48162, 0.0154217]);
+    expect(outcome({ kind: "eventually", of: "sum(x^2) < sum(x0^2)" }, still)).toBe("contradicted");
+    expect(outcome({ kind: "always", of: "sum(x^2) == sum(x0^2)" }, still)).toBe("supported");
+    expect(outcome({ kind: "eventually", of: "max(abs(x)) < max(abs(x0))" }, still)).toBe("contradicted");
+    expect(outcome({ kind: "always", of: "any(abs(x)^0.5 > abs(x0)^0.5)" }, still)).toBe("contradicted");
+  });
+});
+
 describe("D dimensions", () => {
   const matrix = (data: Omit<MatrixProblem, "kind">): MatrixProblem => ({ kind: "matrix", ...data });
 

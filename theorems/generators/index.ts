@@ -5,7 +5,7 @@ export { pinsOf, withPins } from "./pins.ts";
 export type { Pin } from "./pins.ts";
 export { withFeasibleSigns } from "./signs.ts";
 export { problemComplexity, simplerProblems } from "./shrink.ts";
-export { MUTATIONS, mutateProblem } from "./mutate.ts";
+export { BOUNDARY_MUTATIONS, MUTATIONS, mutateProblem } from "./mutate.ts";
 export { chance, hashIntegers, pick } from "./integers.ts";
 export type { IntegerSource } from "./integers.ts";
 export { inRange } from "./magnitudes.ts";

@@ -1,4 +1,5 @@
 import type { Problem, ScalarProblem } from "../../solvers/types.ts";
+import { ontoBoundary } from "./boundary.ts";
 import { chance, hashIntegers, pick } from "./integers.ts";
 import type { IntegerSource } from "./integers.ts";
 import { drawValue, ends, inRange } from "./magnitudes.ts";
@@ -10,20 +11,27 @@ import type { GeneratorSpec } from "./spec.ts";
 
 /** Mutations are numbered 1 … MUTATIONS; a number and a problem determine the neighbour. */
 export const MUTATIONS = 2 ** 20;
+/** The numbers after those, up to this one, put a problem onto a boundary (boundary.ts). */
+export const BOUNDARY_MUTATIONS = 2 * MUTATIONS;
 
 /**
- * A neighbour of a problem for the margin-driven search: one quantity (or now and then two) moved by a factor
+ * A neighbour of a problem: on a boundary, or for the margin-driven search one quantity (or now and then two) moved by a factor
  * between 1/3 and 3, set to an end, redrawn, given the value of another token, or with its sign turned; or a token
  * added, removed or exchanged. Always within the ranges of the specification.
  *
- * @param number - integer in [1, MUTATIONS].
+ * @param number - integer in [1, BOUNDARY_MUTATIONS].
  */
 export function mutateProblem(problem: Problem, number: number, spec: GeneratorSpec): Problem {
   const source = hashIntegers(0x3a7e, number);
+  const next =
+    number > MUTATIONS ? ontoBoundary(source, problem, spec) : moveOnceOrTwice(source, problem, spec);
+  return next.kind === "scalar" ? withPins(next, spec.pins) : next;
+}
+
+function moveOnceOrTwice(source: IntegerSource, problem: Problem, spec: GeneratorSpec): Problem {
   const once = problem.kind === "scalar" ? mutateScalar : mutateMatrix;
   const first = once(source, problem as never, spec);
-  const next = chance(source, 1, 4) ? once(source, first as never, spec) : first;
-  return next.kind === "scalar" ? withPins(next, spec.pins) : next;
+  return chance(source, 1, 4) ? once(source, first as never, spec) : first;
 }
 
 function mutateScalar(source: IntegerSource, problem: ScalarProblem, spec: GeneratorSpec): Problem {

@@ -1,5 +1,17 @@
 /** From the language's tree to closures: the tree is walked once, never during evaluation. */
-import { abs, add, divide, fromNumber, multiply, negate, sign, subtract, ZERO } from "./extended.ts";
+import {
+  abs,
+  add,
+  divide,
+  fromNumber,
+  isUndefined,
+  multiply,
+  negate,
+  ONE,
+  sign,
+  subtract,
+  ZERO,
+} from "./extended.ts";
 import type { Value } from "./extended.ts";
 import { cbrt, exp, expm1, log, log1p, power, sqrt } from "./extendedFunctions.ts";
 import { and, compare, extreme, not, or } from "./comparison.ts";
@@ -192,17 +204,33 @@ export function compileTruth(tree: BooleanTree): TruthClosure {
   };
 }
 
+/** Whether two trees are one where x = x0: both sides are then exactly equal, however they are rounded. */
+function oneAtRest(left: NumberTree, right: NumberTree): boolean {
+  const text = (tree: NumberTree): string =>
+    JSON.stringify(tree, (key, value: unknown) => (key === "list" && value === "x" ? "x0" : value));
+  return text(left) === text(right);
+}
+
+type Comparison = (a: Value, b: Value, s: Scope) => Truth;
+
+function comparison(operator: Comparator, left: NumberTree, right: NumberTree): Comparison {
+  if (!oneAtRest(left, right)) return (a, b, s) => compare(operator, a, b, s.sigma);
+  const equal = compare(operator, ONE, ONE, 0);
+  return (a, b, s) => (s.atRest && !isUndefined(a) ? equal : compare(operator, a, b, s.sigma));
+}
+
 /** a < b < c is a < b and b < c. */
 function compileComparison(operators: readonly Comparator[], args: readonly NumberTree[]): TruthClosure {
   const closures = args.map(compileNumber);
-  if (operators.length === 1) {
-    const [operator] = operators as [Comparator];
+  const links = operators.map((o, i) => comparison(o, args[i]!, args[i + 1]!));
+  if (links.length === 1) {
+    const [link] = links as [Comparison];
     const [a, b] = closures as [NumberClosure, NumberClosure];
-    return (s) => compare(operator, a(s), b(s), s.sigma);
+    return (s) => link(a(s), b(s), s);
   }
   return (s) => {
     const values = closures.map((c) => c(s));
-    return operators.map((o, i) => compare(o, values[i]!, values[i + 1]!, s.sigma)).reduce(and);
+    return links.map((link, i) => link(values[i]!, values[i + 1]!, s)).reduce(and);
   };
 }
 
@@ -232,10 +260,11 @@ function compileLink(
 ): (s: Scope) => readonly Truth[] | Truth {
   const a = entries(left);
   const b = entries(right);
+  const link = comparison(operator, left, right);
   const one =
     (s: Scope): ((x: Value, y: Value) => Truth) =>
     (x, y) =>
-      compare(operator, x, y, s.sigma);
+      link(x, y, s);
   if (left.size === "scalar" && right.size === "scalar") return (s) => one(s)(a(s) as Value, b(s) as Value);
   return (s) => zip(a(s), b(s), one(s));
 }

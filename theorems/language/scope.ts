@@ -78,6 +78,7 @@ function dataOf(problem: Problem): Data {
 export class Scope {
   private env!: Environment;
   private problem: Problem | undefined;
+  private rest: boolean | undefined;
   data!: Data;
   /** Σ of the point; 0 without one, where no value has a slope. */
   sigma = 0;
@@ -85,6 +86,7 @@ export class Scope {
   load(env: Environment): void {
     this.env = env;
     this.sigma = env.point === null ? 0 : env.point.sigma;
+    this.rest = undefined;
     if (env.problem === this.problem) return;
     this.problem = env.problem;
     this.data = dataOf(env.problem);
@@ -119,15 +121,32 @@ export class Scope {
     return this.env.point;
   }
 
+  /** Whether the tokens are those of the data, exactly: at t = 0, and where nothing ever moves. */
+  get atRest(): boolean {
+    return (this.rest ??= this.point().t.sign === 0 || (this.env.relativeError === 0 && this.unmoved()));
+  }
+
+  private unmoved(): boolean {
+    const { x0 } = this.data;
+    return this.point().x.every((x, i) => {
+      const { sign, offset } = x0[i]!;
+      if (sign === 0 || x.sign === 0) return sign === x.sign;
+      // Trace points keep logarithms, which are rounded; 1e-14 is that of the largest, ln 1e150.
+      return (
+        sign === x.sign && x.slope === 0 && Math.abs(x.offset - offset) <= 1e-14 * (1 + Math.abs(offset))
+      );
+    });
+  }
+
   /** Entry of x [L·D]. */
   x(position: number): Value {
+    if (this.atRest) return this.data.x0[position]!;
     return fromExtended(this.point().x[position]!, this.sigma, this.error(position));
   }
 
-  /** Relative error of an entry of x: none at t = 0, where it is an entry of the data. */
+  /** Relative error of an entry of x. */
   private error(position: number): number {
-    const { t, error } = this.point();
-    return t.sign === 0 ? 0 : (error?.[position] ?? this.env.relativeError);
+    return this.atRest ? 0 : (this.point().error?.[position] ?? this.env.relativeError);
   }
 
   /**

@@ -297,9 +297,24 @@ describe("the margin-driven search", () => {
     const tools = fakeTools({ negative }, { slope: (p) => Math.abs(p.a) }, seen);
     const given = statement({ hypotheses: ["negative"], claims: [claim("slope")] });
     const { groups } = await verifyInDetail(given, options({ tools, runs: 100 }));
-    expect(groups[0]!.searched).toBeLessThanOrEqual(20);
+    // A fifth of the runs climb, a tenth lie on boundaries.
+    expect(groups[0]!.searched).toBeLessThanOrEqual(20 + 10);
     expect(seen.length).toBe(100 + groups[0]!.searched);
     expect((seen as ScalarProblem[]).every(negative)).toBe(true);
+  });
+});
+
+describe("problems on boundaries", () => {
+  it("find a violation of measure zero that draws meet once in 800, and its path replays it", async () => {
+    const corner = (p: ScalarProblem): number => (p.sDelta === 0 && p.x0[0] === 0 && p.mu > 0 ? -1 : 1);
+    const given = statement({ tokens: { min: 1, max: 2 }, claims: [claim("corner")] });
+    const tools = fakeTools({}, { corner });
+    const { rows } = await verifyInDetail(given, options({ tools, runs: 1000, seed: 4 }));
+    const { verdict } = rows[0]!;
+    expect(verdict.status).toBe("contradicted");
+    const { path, problem } = verdict.replay!;
+    const [again] = await verifyStatement(given, options({ tools, path, seed: 4 }));
+    expect(again!.verdict.replay?.problem).toEqual(problem);
   });
 });
 
