@@ -70,7 +70,7 @@ export function describeFailure(
   }
   const log = logFailure(error, out);
   if (error instanceof FileWriteError) {
-    const remedy = "Make room or allow it, then run the same command again: what was finished is kept";
+    const remedy = "Make room or allow it, then run the same command again: it goes on from what could be kept";
     return { text: `${oneLine(error)}. ${remedy} (log: ${log})`, code: exitCodes.internalFailure };
   }
   return { text: `internal failure: ${oneLine(error)} (log: ${log})`, code: exitCodes.internalFailure };

@@ -59,7 +59,8 @@ export class PartialState implements TaskStore {
       );
     }
     const entries = read(join(folder, own), digest, notices);
-    if (entries.size > 0) notices.push(`continuing: ${entries.size} pieces of work are already done`);
+    const pieces = entries.size === 1 ? "1 piece of work is" : `${entries.size} pieces of work are`;
+    if (entries.size > 0) notices.push(`continuing: ${pieces} already done`);
     return new PartialState(folder, digest, entries, notices);
   }
 

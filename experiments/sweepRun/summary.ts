@@ -1,5 +1,5 @@
 /** The summary of a merged sweep: rows as `verify --json` has them, and where they come from. */
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import { InputError } from "../../solvers/errors.ts";
 import type { Row } from "../../theorems/types.ts";
@@ -96,13 +96,17 @@ function columnOf({ sweep, backend, rows }: Summary, statement: string): readonl
   return [{ statement, column: "scale", summary, contradicted, source: `sweep ${sweep.id}, ${backend}` }];
 }
 
+function isFolder(place: string): boolean {
+  return statSync(place, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
 /** Folders of a folder, in order; a file that a desktop left between them is none of ours. */
 function foldersIn(folder: string): readonly string[] {
-  if (!existsSync(folder)) return [];
+  if (!isFolder(folder)) return [];
   const paths = readdirSync(folder)
     .sort()
     .map((name) => path.join(folder, name));
-  return paths.filter((each) => statSync(each, { throwIfNoEntry: false })?.isDirectory() === true);
+  return paths.filter(isFolder);
 }
 
 /** The summaries that `merge` left under `out`, or may leave in the folders that are there. */

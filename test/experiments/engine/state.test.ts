@@ -40,7 +40,7 @@ describe("partial state", () => {
     const again = PartialState.open(out, key);
     expect(again.get("a")).toEqual(value);
     expect(again.get("b")).toBeUndefined();
-    expect(again.notices).toEqual(["continuing: 1 pieces of work are already done"]);
+    expect(again.notices).toEqual(["continuing: 1 piece of work is already done"]);
   });
 
   it.each([

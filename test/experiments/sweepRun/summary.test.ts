@@ -13,6 +13,10 @@ it("stray files and links beside the folders of sweeps do not keep a report from
   writeFileSync(path.join(sweeps, ".DS_Store"), "");
   symlinkSync(path.join(scratch.folder, "nowhere"), path.join(sweeps, "dangling"));
   expect(sweepColumns(scratch.folder)).toEqual([]);
+  const other = path.join(scratch.folder, "other");
+  mkdirSync(other);
+  writeFileSync(path.join(other, "sweeps"), "");
+  expect(sweepColumns(other)).toEqual([]);
   writeFileSync(summaryFile(path.join(sweeps, "unmerged")), "{}");
   expect(() => sweepColumns(scratch.folder)).toThrow(/summary\.json/);
 });
