@@ -44,7 +44,7 @@ export function readingOf({ spectrum, symmetricPart }: AnalyzedLayer): LayerRead
 
 /** What keeps a trained model from being the theory's system, with this model's own numbers. */
 export function departures(layers: readonly AnalyzedLayer[]): readonly string[] {
-  const digits = (value: number): string => String(Number(value.toPrecision(2)));
+  const digits = (value: number): string => String(Number(value.toPrecision(2))).replace("-", "−");
   const range = (values: readonly number[]): string => {
     const [low, high] = [digits(Math.min(...values)), digits(Math.max(...values))];
     return low === high ? low : `${low} to ${high}`;

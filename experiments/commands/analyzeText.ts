@@ -42,7 +42,7 @@ function layerRow(layer: AnalyzedLayer): readonly string[] {
     `${digits(Math.min(...real))} … ${digits(Math.max(...real))}`,
     `${symmetricPart.positive}+ ${symmetricPart.negative}−`,
     String(rank),
-    cosineToPrevious === undefined ? "" : minus(cosineToPrevious.toFixed(2)),
+    cosineToPrevious === undefined ? "" : minus(cosineToPrevious.toFixed(2)).replace("−0.00", "0.00"),
     digits(steps.atZero.median),
   ];
 }
@@ -106,7 +106,9 @@ function weightsSay(layers: readonly AnalyzedLayer[]): readonly string[] {
   const classes = [...new Set(readings.map(({ scenario }) => scenario))];
   const scenarios = classes.map((scenario) => {
     const same = readings.filter((reading) => reading.scenario === scenario);
-    const expected = same[0]!.paper === null ? "says nothing" : `expects that a token ${same[0]!.paper}`;
+    const { paper } = same[0]!;
+    const kind = scenario === "complex" ? "complex" : "zero";
+    const expected = paper === null ? `says nothing of ${kind} ones` : `expects that a token ${paper}`;
     return `${layersWords(same.length, layers.length)} ${scenario}: the paper's picture of eigenvalues ${expected}`;
   });
   const fates = [...new Set(readings.map(({ firstToken }) => firstToken))].map((fate) => {
