@@ -4,13 +4,15 @@ import { countRange, ranges } from "./common.ts";
 /** Most tokens and dimensions a drawn problem may have; a sweep has its own limits. */
 export const MAX_TOKENS = 256;
 export const MAX_DIMENSION = 16;
+/** Most hypotheses, claims, and claims within a claim: far more than a statement has, few enough to stay quick. */
+const MAX_ENTRIES = 100;
 
-/** An id or a name: printable, one line. */
+/** An id or a name: printable, one line; nothing that moves a terminal's cursor or turns the writing round. */
 const word = z
   .string()
   .min(1)
   .max(200)
-  .regex(/^[^\u0000-\u001f\u007f]+$/u);
+  .regex(/^[^\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]*$/u);
 const expression = z
   .string()
   .min(1)
@@ -87,7 +89,7 @@ const claim = z
     z.strictObject({ name, ...blowsUp }).meta({ description: "The solution blows up at a finite T." }),
     z.strictObject({ name, ...global }).meta({ description: "The solution exists for all t." }),
     z
-      .strictObject({ name, kind: z.literal("anyOf"), claims: z.array(alternative).min(1) })
+      .strictObject({ name, kind: z.literal("anyOf"), claims: z.array(alternative).min(1).max(MAX_ENTRIES) })
       .meta({ description: "At least one of `claims` holds." }),
   ])
   .meta({ id: "claim", description: "One claim, for every problem that meets the hypotheses." });
@@ -122,9 +124,10 @@ export const conjectureSchema = z
     ).optional(),
     hypotheses: z
       .array(expression)
+      .max(MAX_ENTRIES)
       .meta({ description: "Conditions on mu, s, a, L, x0, each required for all free l and j." }),
     ranges: ranges.optional(),
-    claims: z.array(claim).min(1),
+    claims: z.array(claim).min(1).max(MAX_ENTRIES),
   })
   .meta({
     title: "A conjecture for verify --conjecture",

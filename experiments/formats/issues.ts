@@ -166,7 +166,7 @@ function unknownKey(path: JsonPath, parent: unknown, key: string, known: readonl
 
 function bound(side: string, origin: string, limit: number, exclusive: boolean): string {
   if (origin === "array") return `${side} ${limit} ${limit === 1 ? "entry" : "entries"}`;
-  if (origin === "string") return `${side} ${limit} characters`;
+  if (origin === "string") return `${side} ${limit} ${limit === 1 ? "character" : "characters"}`;
   if (exclusive) return side === "at least" ? `a number above ${limit}` : `a number below ${limit}`;
   return `a number that is ${side} ${limit}`;
 }

@@ -66,6 +66,17 @@ const cases: Case[] = [
     "title",
   ]),
   ["id of two lines", { ...good, id: "a\nb" }, "id"],
+  // ESC as one character of C1, and the mark that turns the rest of the line round.
+  ...["\u009b31m", "a\u202eb", "a\u2028b"].map((title): Case => [
+    `title ${JSON.stringify(title)}`,
+    { ...good, title },
+    "title",
+  ]),
+  [
+    "more hypotheses than anyone has",
+    { ...good, hypotheses: Array.from({ length: 101 }, () => "mu < 0") },
+    "hypotheses",
+  ],
   ["id of the registry", { ...good, id: "convergence" }, "id"],
   ["an unknown key", { ...good, hypothesis: [] }, "hypothesis"],
   ["hypotheses as text", { ...good, hypotheses: "mu < 0" }, "hypotheses"],
