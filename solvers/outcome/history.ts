@@ -49,8 +49,8 @@ export interface Glimpse {
 export interface Watched {
   /** Those (0-based) that are not zero. */
   readonly live: readonly number[];
-  /** ln(t/t0) from which the pushes of earlier tokens upon token l have faded. */
-  readonly settledBy: (l: number) => number;
+  /** ln(t/t0) from which what falling token `first` does to the later token l has faded. */
+  readonly settledBy: (first: number, l: number) => number;
 }
 
 interface Instant {
@@ -106,7 +106,7 @@ export class History {
   }
 
   /**
-   * The outcome that the history shows; tokens that wait, or that earlier ones still push, have not arrived.
+   * The outcome that the history shows; tokens that wait, or that falling ones before them still push, have not arrived.
    *
    * @param runaway - growth (ln of the factor) that counts as unbounded.
    */
@@ -115,10 +115,12 @@ export class History {
     if (this.rests(live)) return "equilibrium";
     const pieces = this.lastThird();
     if (pieces === null) return "unresolved";
-    const settled = (l: number): boolean => this.logAge > settledBy(l);
+    const going = live.filter((l) => this.clocks[l]! > FALLEN && falls(pieces, l));
+    const first = going[0] ?? Infinity;
+    const settled = (l: number): boolean => first >= l || this.logAge > settledBy(first, l);
     const growing = live.filter((l) => grows(pieces, l));
     if (growing.some((l) => settled(l) || this.growthOf(pieces, l) > BEYOND_SETTLING)) return "slow";
-    const falling = live.filter((l) => this.clocks[l]! > FALLEN && settled(l) && falls(pieces, l));
+    const falling = going.filter(settled);
     if (falling.length === live.length) return "zero";
     const rest = live.filter((l) => !falling.includes(l));
     return rest.every((l) => this.clocks[l]! > LEFT && settles(pieces, l)) ? "equilibrium" : "unresolved";

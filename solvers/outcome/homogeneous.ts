@@ -1,3 +1,4 @@
+import { softplus } from "../numerics/softplus.ts";
 import type { MatrixParameters } from "../s6/parameters.ts";
 import { BlockEuler } from "./blockEuler.ts";
 
@@ -44,8 +45,28 @@ function largestPreActivation({ D, sDelta }: MatrixParameters, x: Float64Array):
 export const areSmall = (parameters: MatrixParameters, x: Float64Array): boolean =>
   largestPreActivation(parameters, x) < SMALL;
 
-/** e-folds of t in which a small token k places behind another has felt it: the coupling falls like 2^(−ak). */
-export const couplingTime = ({ a }: MatrixParameters, k: number): number => 2 ** (k * Math.max(...a));
+/**
+ * e-folds of t in which falling token l (0-based) has felt falling token `first` before it, in the channel where they are
+ * coupled least: e^(Σ aΔ) over the tokens after `first`, so 2^(a(l − first)) if those are small.
+ */
+export function couplingTime(
+  { D, a, sDelta }: MatrixParameters,
+  x: Float64Array,
+  first: number,
+  l: number,
+): number {
+  let most = 0;
+  for (let d = 0; d < D; d++) {
+    let decay = 0;
+    for (let at = (first + 1) * D; at <= l * D; at += D) {
+      let u = 0;
+      for (let e = 0; e < D; e++) u += sDelta[d * D + e]! * x[at + e]!;
+      decay += a[d]! * softplus(u);
+    }
+    most = Math.max(most, decay);
+  }
+  return Math.exp(most);
+}
 
 /**
  * Follows small tokens over any number of decades of t.
@@ -67,7 +88,7 @@ export function followSmall(
   const scaled = x.map((entry) => entry * Math.sqrt(t));
   const run = new BlockEuler(limit, scaled, options.rtol, 0.5);
   const L = x.length / parameters.D;
-  const goal = Math.max(GOAL, SETTLING * couplingTime(parameters, L - 1));
+  const goal = Math.max(GOAL, SETTLING * couplingTime(limit, x, 0, L - 1));
   const logs = (): number[] => Array.from({ length: L }, (_, l) => Math.log(run.length(l)) - run.t / 2);
   const steps = (): number => run.accepted + run.rejected;
   let half: { readonly t: number; readonly logs: readonly number[] } | null = null;

@@ -89,7 +89,9 @@ function followLarge(
   const run = new BlockEuler(parameters, x0, options.rtol);
   const L = x0.length / parameters.D;
   const live = Array.from({ length: L }, (_, l) => l).filter((l) => run.length(l) > 0);
-  const watched = { live, settledBy: (l: number) => (l === 0 ? 0 : SETTLING * couplingTime(parameters, l)) };
+  const settledBy = (first: number, l: number): number =>
+    SETTLING * couplingTime(parameters, run.x, first, l);
+  const watched = { live, settledBy };
   const fastest = run.fastest();
   const history = new History(logStart, 1 / fastest);
   const phase = (kind: Phase["kind"]): Phase => {
