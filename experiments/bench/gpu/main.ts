@@ -1,6 +1,7 @@
 /**
- * Run on a machine with a GPU, once built: `node dist/experiments/bench/gpu/main.js OUT_FOLDER [quick]`. Writes speed.json and
- * classification.json there; stack_speed.py in this folder measures PyTorch and Triton on the same step.
+ * Run on a machine with a GPU, once built: `node dist/experiments/bench/gpu/main.js OUT_FOLDER [quick] [speed]`. Writes
+ * classification.json (not for `speed`) and speed.json there; stack_speed.py in this folder measures PyTorch and Triton on
+ * the same step.
  */
 import { availableParallelism } from "node:os";
 import { openGpujs, openWgsl, type Backend } from "../../../solvers/batched/index.ts";
@@ -18,8 +19,8 @@ import { registry } from "../../../theorems/index.ts";
 import { requireFolder, say, writeResult } from "./output.ts";
 import { measureSpeed, type SpeedCase, type SpeedRow } from "./stackSpeed.ts";
 
-const [folder, quickFlag] = process.argv.slice(2);
-const quick = quickFlag === "quick";
+const [folder, ...words] = process.argv.slice(2);
+const quick = words.includes("quick");
 const scale = quick ? 2 ** -12 : 1;
 
 interface Variant {
@@ -145,6 +146,6 @@ async function classifications(): Promise<void> {
 
 await runScript("gpu/main.js", async () => {
   requireFolder(folder, "main.js");
-  await classifications();
+  if (!words.includes("speed")) await classifications();
   await speedTable();
 });
