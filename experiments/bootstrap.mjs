@@ -9,6 +9,7 @@
 import { spawn, spawnSync } from "child_process";
 import { createHash } from "crypto";
 import * as fs from "fs";
+import * as os from "os";
 import * as path from "path";
 import { fileURLToPath, pathToFileURL } from "url";
 
@@ -17,6 +18,7 @@ const SOURCE_FOLDERS = ["solvers", "theorems", "proofs-check", "experiments"];
 const OLDEST_NODE = 20;
 const INTERNAL_FAILURE = 70;
 const BAD_USAGE = 2;
+const LONGEST_BUILD_MS = 10 * 60 * 1000;
 
 function say(line) {
   process.stderr.write("token-dynamics: " + line + "\n");
@@ -131,18 +133,41 @@ function alive(pid) {
   }
 }
 
-/** Takes the build lock; waits while another living process holds it. */
+/** What a lock says: a process id means something only beside the machine, or container, that it is of. */
+function lockText(pid) {
+  return `${os.hostname()} ${pid}`;
+}
+
+/** Whether whoever made a lock is gone: it is no process of this machine any more, or older than any build. */
+export function isStale(lock) {
+  let age = 0;
+  try {
+    age = Date.now() - fs.statSync(lock).mtimeMs;
+  } catch (error) {
+    if (error.code !== "ENOENT") throw error;
+  }
+  const text = readIfThere(lock).trim();
+  const pid = Number(text.split(" ").pop());
+  const own = text === lockText(pid);
+  // A lock is empty for a moment before its text is written.
+  return age > LONGEST_BUILD_MS || (own ? !alive(pid) : !(pid > 0) && age > 1000);
+}
+
+/** Takes the build lock; waits while another process holds it. */
 function takeLock(lock) {
-  for (;;) {
+  for (let told = false; ; told = true) {
     try {
       fs.mkdirSync(path.dirname(lock), { recursive: true });
-      fs.writeFileSync(lock, String(process.pid), { flag: "wx" });
+      fs.writeFileSync(lock, lockText(process.pid), { flag: "wx" });
       return;
     } catch (error) {
       if (error.code !== "EEXIST") throw error;
-      const holder = Number(readIfThere(lock));
-      if (holder > 0 && alive(holder)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
-      else fs.rmSync(lock, { force: true });
+      if (isStale(lock)) {
+        fs.rmSync(lock, { force: true });
+        continue;
+      }
+      if (!told) say(`waiting for another build of dist/ (${readIfThere(lock).trim()})`);
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
     }
   }
 }

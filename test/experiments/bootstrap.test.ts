@@ -1,3 +1,5 @@
+import { spawnSync } from "node:child_process";
+import { hostname } from "node:os";
 import { mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -7,6 +9,7 @@ import { root, runNode, Scratch } from "./cli/harness.ts";
 interface Bootstrap {
   missingDependencies(root: string): string[];
   sourceStamp(root: string): string;
+  isStale(lock: string): boolean;
 }
 interface Suites {
   addCounts(reports: readonly unknown[]): { passed: number; failed: number; skipped: number };
@@ -49,6 +52,26 @@ describe("what the bootstrap finds missing", () => {
   it("nothing in this checkout", async () => {
     const { missingDependencies } = await load<Bootstrap>("bootstrap.mjs");
     expect(missingDependencies(root)).toEqual([]);
+  });
+});
+
+describe("the lock of a build", () => {
+  const ago = (seconds: number): Date => new Date(Date.now() - 1000 * seconds);
+  const dead = spawnSync(process.execPath, ["-e", ""]).pid;
+
+  it.each([
+    ["a living process of this machine", `${hostname()} ${process.pid}`, 0, false],
+    ["a process of this machine that has ended", `${hostname()} ${dead}`, 0, true],
+    // In another container the same id is another process.
+    ["another machine", `elsewhere ${dead}`, 0, false],
+    ["another machine, longer ago than any build takes", `elsewhere ${process.pid}`, 3600, true],
+    ["somebody who has not written a name yet", "", 0, false],
+    ["somebody who never wrote a name", "", 60, true],
+  ])("made by %s", async (_, text, age, stale) => {
+    const { isStale } = await load<Bootstrap>("bootstrap.mjs");
+    const lock = scratch.write(".lock", text);
+    utimesSync(lock, ago(age), ago(age));
+    expect(isStale(lock)).toBe(stale);
   });
 });
 
