@@ -1,4 +1,5 @@
 import type { Statistics } from "../types.ts";
+import type { Structure } from "./stageSystem.ts";
 
 /** dy/dt = f(t, y): writes f into `dydt`, never keeps a reference to its arguments. */
 export type VectorField = (t: number, y: Float64Array, dydt: Float64Array) => void;
@@ -30,6 +31,8 @@ export interface IntegrateOptions {
   readonly jacobian?: (t: number, y: Float64Array, out: Float64Array) => void;
   /** Relative increment of finite-difference Jacobians; √ε if absent. */
   readonly jacobianStep?: number;
+  /** Algebraic components and blocks, for implicit methods; a plain system of one block if absent. */
+  readonly structure?: Structure;
 }
 
 export type EndKind = "reached-end" | "stopped" | "max-steps" | "step-underflow" | "non-finite";

@@ -1,8 +1,9 @@
-import { luFactor, luSolve } from "../numerics/lu.ts";
 import type { IntegrateOptions, IntegrationResult, Integrator, StepView, VectorField } from "./integrator.ts";
 import { allFinite, errorScale, solve } from "./solve.ts";
 import type { ErrorScale, Stepper } from "./solve.ts";
 import { differenceJacobian, RadauStages, rootMeanSquare } from "./radauStages.ts";
+import { StageSystem } from "./stageSystem.ts";
+import type { Structure } from "./stageSystem.ts";
 import { radauTableau } from "./tableaus/radauIIA.ts";
 import type { RadauTableau } from "./tableaus/radauIIA.ts";
 
@@ -23,13 +24,15 @@ class RadauStepper implements Stepper {
   private readonly scale: Float64Array;
   private readonly jacobian: Float64Array;
   private readonly stages: RadauStages;
-  private readonly estimator: Float64Array;
-  private readonly estimatorPivots: Int32Array;
+  private readonly structure: Structure;
+  private readonly estimator: StageSystem;
   private readonly probe: Float64Array;
   private readonly error: Float64Array;
   private readonly yNew: Float64Array;
   private jacobianFresh = false;
   private troubled = true;
+  /** The field at y can be trusted. */
+  private consistent: boolean;
   private tOld = 0;
   private hOld = 0;
 
@@ -43,9 +46,16 @@ class RadauStepper implements Stepper {
     [this.y, this.yOld, this.f, this.fNext] = [vector(), vector(), vector(), vector()];
     [this.scale, this.probe, this.error, this.yNew] = [vector(), vector(), vector(), vector()];
     this.jacobian = new Float64Array(n * n);
-    this.estimator = new Float64Array(n * n);
-    this.estimatorPivots = new Int32Array(n);
-    this.stages = new RadauStages(method, n, (t, y, out) => this.evaluate(t, y, out), this.incrementOf());
+    this.structure = options.structure ?? { blocks: [n], algebraic: new Uint8Array(n), consistent: true };
+    this.consistent = this.structure.consistent;
+    this.estimator = new StageSystem(Float64Array.of(method.gamma), n, this.structure);
+    this.stages = new RadauStages(
+      method,
+      n,
+      (t, y, out) => this.evaluate(t, y, out),
+      (t, y, f, out) => this.jacobianAt(t, y, f, out),
+      this.structure,
+    );
   }
 
   start(t: number, y: Float64Array): boolean {
@@ -60,11 +70,12 @@ class RadauStepper implements Stepper {
     this.tOld = t;
     this.hOld = h;
     if (!this.jacobianFresh) {
-      if (!this.formJacobian(t)) return NaN;
+      this.jacobianAt(t, this.y, this.f, this.jacobian);
+      if (!allFinite(this.jacobian)) return NaN;
       this.jacobianFresh = true;
     }
     this.scaleOf(this.y, this.y, this.scale);
-    if (!this.factorEstimator(h)) return NaN;
+    if (!this.estimator.factor(h, [this.jacobian])) return NaN;
     const outcome = this.stages.solve(t, h, this.y, this.jacobian, this.scale, 1);
     if (outcome !== "converged") {
       this.troubled = true;
@@ -87,6 +98,7 @@ class RadauStepper implements Stepper {
     this.y.set(this.yNew);
     this.f.set(this.fNext);
     this.jacobianFresh = false;
+    this.consistent = true;
     this.stages.remember();
     return true;
   }
@@ -113,56 +125,45 @@ class RadauStepper implements Stepper {
     this.field(t, y, out);
   }
 
-  private incrementOf(): number {
-    return this.options.jacobianStep ?? Math.sqrt(Number.EPSILON);
-  }
-
   /** Analytic, or forward differences. */
-  private formJacobian(t: number): boolean {
-    const { y, jacobian, probe } = this;
-    if (this.options.jacobian !== undefined) {
-      this.options.jacobian(t, y, jacobian);
-      return allFinite(jacobian);
-    }
-    differenceJacobian(
-      (at, out) => this.evaluate(t, at, out),
-      y,
-      this.f,
-      this.incrementOf(),
-      probe,
-      jacobian,
-    );
-    return allFinite(jacobian);
-  }
-
-  /** I − hγJ, for the error estimate. */
-  private factorEstimator(h: number): boolean {
-    const { n, jacobian, estimator, method } = this;
-    for (let i = 0; i < n * n; i++) estimator[i] = -h * method.gamma * jacobian[i]!;
-    for (let i = 0; i < n; i++) estimator[i * n + i]! += 1;
-    return luFactor(estimator, this.estimatorPivots);
+  private jacobianAt(t: number, y: Float64Array, f: Float64Array, out: Float64Array): void {
+    const { jacobian, jacobianStep } = this.options;
+    if (jacobian !== undefined) return jacobian(t, y, out);
+    const increment = jacobianStep ?? Math.sqrt(Number.EPSILON);
+    const scratch = new Float64Array(this.n);
+    differenceJacobian((at, g) => this.evaluate(t, at, g), y, f, increment, scratch, out);
   }
 
   private estimate(t: number, h: number): number {
-    const { n, error, f } = this;
-    const { z } = this.stages;
-    const { stages: s, gamma, e } = this.method;
-    const weighted = (derivative: Float64Array): void => {
-      for (let i = 0; i < n; i++) {
-        let sum = h * gamma * derivative[i]!;
-        for (let p = 0; p < s; p++) sum += e[p]! * z[p * n + i]!;
-        error[i] = sum;
-      }
-      luSolve(this.estimator, this.estimatorPivots, error);
-    };
-    weighted(f);
-    const first = rootMeanSquare(error, 0, this.scale);
-    if (!(first > 1 && this.troubled)) return first;
+    const { n, error, probe, fNext } = this;
+    let first = this.f;
+    if (!this.consistent) {
+      this.stages.extrapolateAlgebraic(this.y, probe);
+      this.evaluate(t, probe, fNext);
+      first = fNext;
+    }
+    this.weigh(h, first);
+    const size = rootMeanSquare(error, 0, this.scale);
+    if (!(size > 1 && this.troubled)) return size;
     // A second filtering damps the overestimate of stiff components (Hairer–Wanner IV.8.20).
-    for (let i = 0; i < n; i++) this.probe[i] = this.y[i]! + error[i]!;
-    this.evaluate(t, this.probe, this.fNext);
-    weighted(this.fNext);
+    if (first !== fNext) probe.set(this.y);
+    for (let i = 0; i < n; i++) probe[i]! += error[i]!;
+    this.evaluate(t, probe, fNext);
+    this.weigh(h, fNext);
     return rootMeanSquare(error, 0, this.scale);
+  }
+
+  /** error = (I − hγJ)^−1 (h γ f + Σ e_p z_p). */
+  private weigh(h: number, f: Float64Array): void {
+    const { n, error, method, structure } = this;
+    const { z } = this.stages;
+    const { stages: s, gamma, e } = method;
+    for (let i = 0; i < n; i++) {
+      let sum = h * gamma * f[i]!;
+      for (let p = 0; p < s; p++) sum += e[p]! * z[p * n + i]!;
+      error[i] = structure.algebraic[i] === 1 ? 0 : sum;
+    }
+    this.estimator.solve(error);
   }
 }
 

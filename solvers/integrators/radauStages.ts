@@ -1,6 +1,7 @@
-import { luFactor, luSolve } from "../numerics/lu.ts";
 import type { VectorField } from "./integrator.ts";
 import { allFinite } from "./solve.ts";
+import { StageSystem } from "./stageSystem.ts";
+import type { Structure } from "./stageSystem.ts";
 import type { RadauTableau } from "./tableaus/radauIIA.ts";
 
 const MAX_NEWTON = 12;
@@ -50,10 +51,13 @@ export function differenceJacobian(
   }
 }
 
+/** ∂f_i/∂y_j at (t, y), [n·n] row-major; `f` is the field there. */
+export type JacobianAt = (t: number, y: Float64Array, f: Float64Array, out: Float64Array) => void;
+
 /**
- * The stage equations z_p = h Σ_q a_pq f(y + z_q) of a Radau step: simplified Newton iteration started from the
- * previous step's collocation polynomial, else from 0, else a full Newton iteration with a Jacobian for every
- * stage (for fast directions that turn within a step).
+ * The stage equations z_p = h Σ_q a_pq f(y + z_q) of a Radau step, and f_i(y + z_p) = 0 for algebraic components i:
+ * simplified Newton iteration started from the previous step's collocation polynomial, else from 0, else a full
+ * Newton iteration with a Jacobian for every stage (for fast directions that turn within a step).
  */
 export class RadauStages {
   /** [s·n] stage increments of the last solve. */
@@ -61,32 +65,36 @@ export class RadauStages {
   private readonly method: RadauTableau;
   private readonly n: number;
   private readonly field: VectorField;
-  private readonly increment: number;
+  private readonly jacobianAt: JacobianAt;
+  private readonly algebraic: Uint8Array;
   private readonly g: Float64Array;
   private readonly r: Float64Array;
   private readonly probe: Float64Array;
-  private readonly point: Float64Array;
-  private readonly system: Float64Array;
-  private readonly pivots: Int32Array;
-  private readonly stageJacobian: Float64Array;
+  private readonly system: StageSystem;
+  private readonly stageJacobians: readonly Float64Array[];
   private readonly remembered: Float64Array;
   private rememberedStep = 0;
   private step = 0;
   private preferFull = 0;
 
-  constructor(method: RadauTableau, n: number, field: VectorField, increment: number) {
+  constructor(
+    method: RadauTableau,
+    n: number,
+    field: VectorField,
+    jacobianAt: JacobianAt,
+    structure: Structure,
+  ) {
     const size = method.stages * n;
     this.method = method;
     this.n = n;
     this.field = field;
-    this.increment = increment;
+    this.jacobianAt = jacobianAt;
+    this.algebraic = structure.algebraic;
     [this.z, this.g, this.r] = [new Float64Array(size), new Float64Array(size), new Float64Array(size)];
     this.remembered = new Float64Array(size);
     this.probe = new Float64Array(n);
-    this.point = new Float64Array(n);
-    this.system = new Float64Array(size * size);
-    this.pivots = new Int32Array(size);
-    this.stageJacobian = new Float64Array(n * n);
+    this.system = new StageSystem(method.A, n, structure);
+    this.stageJacobians = Array.from({ length: method.stages }, () => new Float64Array(n * n));
   }
 
   /** The step just solved was accepted: its polynomial predicts the next one. */
@@ -114,7 +122,8 @@ export class RadauStages {
     if (this.preferFull > 0) {
       this.preferFull--;
     } else {
-      if (!this.assemble(h, () => jacobian)) return "diverged";
+      const same = this.stageJacobians.map(() => jacobian);
+      if (!this.system.factor(h, same)) return "diverged";
       if (this.predict(h, from)) outcome = this.newton(t, h, base, scale, false);
       if (outcome !== "converged") {
         this.z.fill(0);
@@ -126,6 +135,18 @@ export class RadauStages {
     const full = this.newton(t, h, base, scale, true);
     if (full === "converged" && this.preferFull === 0) this.preferFull = FULL_MEMORY;
     return full;
+  }
+
+  /** Components at the step's start as the stages extrapolate them, for algebraic ones that no history gives. */
+  extrapolateAlgebraic(base: Float64Array, out: Float64Array): void {
+    const { n, z, algebraic } = this;
+    const { stages: s, c } = this.method;
+    out.set(base);
+    for (let q = 0; q < s; q++) {
+      let weight = 1;
+      for (let k = 0; k < s; k++) if (k !== q) weight *= c[k]! / (c[k]! - c[q]!);
+      for (let i = 0; i < n; i++) if (algebraic[i] === 1) out[i]! += weight * z[q * n + i]!;
+    }
   }
 
   /** Extrapolates the remembered collocation polynomial to the stages of a step h; false if there is none. */
@@ -155,39 +176,16 @@ export class RadauStages {
     }
   }
 
-  /** I − h A⊗J with the Jacobian of stage q in block column q, factored. */
-  private assemble(h: number, jacobianOf: (stage: number) => Float64Array): boolean {
-    const { n, system } = this;
-    const { stages: s, A } = this.method;
-    const size = s * n;
-    for (let q = 0; q < s; q++) {
-      const J = jacobianOf(q);
-      if (!allFinite(J)) return false;
-      for (let p = 0; p < s; p++) {
-        const weight = h * A[p * s + q]!;
-        for (let i = 0; i < n; i++) {
-          const row = (p * n + i) * size + q * n;
-          for (let j = 0; j < n; j++) system[row + j] = (p === q && i === j ? 1 : 0) - weight * J[i * n + j]!;
-        }
-      }
+  /** The system with the Jacobian of every stage at its present iterate, factored. */
+  private assembleFull(t: number, h: number, base: Float64Array): boolean {
+    const { n, z, g, probe, stageJacobians } = this;
+    for (let q = 0; q < stageJacobians.length; q++) {
+      for (let i = 0; i < n; i++) probe[i] = base[i]! + z[q * n + i]!;
+      const f = g.subarray(q * n, (q + 1) * n);
+      this.jacobianAt(t + this.method.c[q]! * h, probe, f, stageJacobians[q]!);
+      if (!allFinite(stageJacobians[q]!)) return false;
     }
-    return luFactor(system, this.pivots);
-  }
-
-  private jacobianAt(t: number, h: number, base: Float64Array, stage: number): Float64Array {
-    const { n, z, g, point, probe } = this;
-    for (let i = 0; i < n; i++) point[i] = base[i]! + z[stage * n + i]!;
-    const at = t + this.method.c[stage]! * h;
-    const f = g.subarray(stage * n, (stage + 1) * n);
-    differenceJacobian(
-      (y, out) => this.field(at, y, out),
-      point,
-      f,
-      this.increment,
-      probe,
-      this.stageJacobian,
-    );
-    return this.stageJacobian;
+    return this.system.factor(h, stageJacobians);
   }
 
   private newton(t: number, h: number, base: Float64Array, scale: Float64Array, full: boolean): StageOutcome {
@@ -196,8 +194,8 @@ export class RadauStages {
     let previous = Infinity;
     for (let iteration = 0; iteration < MAX_NEWTON; iteration++) {
       if (!this.residual(t, h, base)) return "non-finite";
-      if (full && !this.assemble(h, (q) => this.jacobianAt(t, h, base, q))) return "diverged";
-      luSolve(this.system, this.pivots, r);
+      if (full && !this.assembleFull(t, h, base)) return "diverged";
+      this.system.solve(r);
       for (let i = 0; i < s * n; i++) z[i]! += r[i]!;
       let change = 0;
       for (let p = 0; p < s; p++) change = Math.max(change, rootMeanSquare(r, p * n, scale));
@@ -211,9 +209,9 @@ export class RadauStages {
     return "diverged";
   }
 
-  /** r = h Σ a_pq f(base + z_q) − z_p; false if a stage is not finite. */
+  /** r = h Σ a_pq f(base + z_q) − z_p, or f itself where it must vanish; false if a stage is not finite. */
   private residual(t: number, h: number, base: Float64Array): boolean {
-    const { n, z, g, r, probe } = this;
+    const { n, z, g, r, probe, algebraic } = this;
     const { stages: s, A, c } = this.method;
     for (let p = 0; p < s; p++) {
       for (let i = 0; i < n; i++) probe[i] = base[i]! + z[p * n + i]!;
@@ -222,6 +220,10 @@ export class RadauStages {
     if (!allFinite(g)) return false;
     for (let p = 0; p < s; p++) {
       for (let i = 0; i < n; i++) {
+        if (algebraic[i] === 1) {
+          r[p * n + i] = g[p * n + i]!;
+          continue;
+        }
         let sum = 0;
         for (let q = 0; q < s; q++) sum += A[p * s + q]! * g[q * n + i]!;
         r[p * n + i] = h * sum - z[p * n + i]!;

@@ -1,25 +1,21 @@
 import type { MatrixParameters } from "../s6/parameters.ts";
+import type { Speeds } from "./charts.ts";
 import type { Moment } from "./path.ts";
-import type { Rates } from "./rates.ts";
 import type { TokenState } from "./tokenState.ts";
 
-/** Evaluates the field at a state and sums up what the tokens are doing there. */
+/** Sums up what the tokens are doing at a state that is reached with the given speeds. */
 export function observeMoment(
   parameters: MatrixParameters,
   state: TokenState,
-  rates: Rates,
+  speeds: Speeds,
   logTime: number,
   travelled: number,
 ): Moment {
-  rates.evaluate(state);
-  const logRho = rates.logNorm(2);
-  const unit = rates.still ? 0 : Math.exp(rates.exponent * Math.LN2 - logRho);
   return {
     logTime,
     travelled,
-    logRho,
+    ...speeds,
     logNorms: Float64Array.from({ length: state.L }, (_, l) => state.logNorm(l)),
-    radial: rates.radial.map((r) => r * unit),
     preActivation: largestPreActivation(parameters, state),
   };
 }

@@ -1,6 +1,7 @@
 import type { EndKind } from "../integrators/integrator.ts";
 import type { Statistics } from "../types.ts";
-import type { Frame } from "./charts.ts";
+import type { Hint } from "./charts.ts";
+import type { Frame } from "./frames.ts";
 import type { TokenState } from "./tokenState.ts";
 import type { Way } from "./way.ts";
 
@@ -9,6 +10,8 @@ export interface Segment {
   readonly frame: Frame;
   readonly start: TokenState;
   readonly way: Way;
+  /** What the chart was made with, see ChartMaker. */
+  readonly hint: Hint | undefined;
   /** Initial step; undefined: chosen by the method. */
   readonly initialStep: number | undefined;
   /** ln t at the start and at the end; −Infinity for t = 0. */

@@ -1,15 +1,21 @@
 import type { IntegrateOptions, VectorField } from "../integrators/integrator.ts";
 import { expExponent, expMantissa } from "../numerics/scaled.ts";
-import type { Chart, Frame } from "./charts.ts";
-import { largestPreActivation } from "./observe.ts";
+import { speedsAt } from "./charts.ts";
+import type { Chart } from "./charts.ts";
+import { clockStart } from "./frames.ts";
+import type { Frame } from "./frames.ts";
 import type { Rates } from "./rates.ts";
 import { silentEntries, TokenState } from "./tokenState.ts";
 
 /** Absolute tolerance of unit vectors, in units of rtol; closer to the rounding of their length, implicit methods would chase noise. */
 const DIRECTION_SHARE = 0.25;
-const LOG_ROUNDING = 3e-15;
-/** Below this, differences are rounding. */
-const SMALLEST_INCREMENT = 1e-11;
+/** Rounding of ln|x|, relative to it. */
+export const LOG_ROUNDING = 3e-15;
+
+/** Absolute tolerance of the entries of unit vectors. */
+export function unitTolerance(rtol: number): number {
+  return DIRECTION_SHARE * rtol;
+}
 
 /**
  * Logarithms of norms, directions and clock: against τ itself, or near a blow-up against the 4-norm
@@ -21,20 +27,22 @@ export function polarChart(start: TokenState, frame: Frame, rates: Rates): Chart
   const global = frame.phase === "global";
   const silent = silentEntries(start);
   const live = Array.from({ length: L }, (_, l) => !start.isZero(l));
-  // Δ feels changes of 1/|⟨S_Δ, x⟩| in the direction; differences must not step over that.
-  const sharpness = Math.max(1, largestPreActivation(rates.parameters, start));
-  const jacobianStep = Math.max(SMALLEST_INCREMENT, Math.sqrt(Number.EPSILON) * sharpness ** -0.25);
+  const state = new TokenState(L, D);
   return {
     name: global ? "log-norms and directions against ln(1 + t/t0)" : "log-norms and directions near T",
     field: polarField(start, live, frame, rates),
-    s0: frame.phase === "global" ? frame.tau : 0,
+    s0: clockStart(frame),
     y0: encode(start, live),
     clock: (s, y) => (global ? s : y[clockAt]!),
     read: (y, out) => {
       decode(y, live, out);
       for (const i of silent) out.v[i] = 0;
     },
-    tolerances: (rtol) => ({ ...polarTolerances(L, L * D, rtol), jacobianStep }),
+    speeds: (_s, y) => {
+      decode(y, live, state);
+      return speedsAt(rates, state);
+    },
+    tolerances: (rtol) => polarTolerances(L, L * D, rtol),
   };
 }
 
@@ -85,7 +93,7 @@ function polarField(start: TokenState, live: readonly boolean[], frame: Frame, r
 /** Errors of ln|x| are relative errors already; its own rtol only covers the rounding of large ln|x|. */
 function polarTolerances(L: number, n: number, rtol: number): Pick<IntegrateOptions, "rtol" | "atol"> {
   const relative = new Float64Array(L + n + 1).fill(rtol);
-  const absolute = new Float64Array(L + n + 1).fill(DIRECTION_SHARE * rtol);
+  const absolute = new Float64Array(L + n + 1).fill(unitTolerance(rtol));
   relative.fill(LOG_ROUNDING, 0, L);
   absolute.fill(rtol, 0, L);
   absolute[L + n] = rtol;

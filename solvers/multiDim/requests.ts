@@ -1,7 +1,7 @@
 import { locateEvent } from "../events/event.ts";
-import { logAddExp } from "../numerics/logAddExp.ts";
 import type { MatrixParameters } from "../s6/parameters.ts";
 import type { Request } from "../types.ts";
+import { clockAt, clockStart, logSubtract } from "./frames.ts";
 import type { Path, Segment } from "./path.ts";
 import { Rates } from "./rates.ts";
 import { TokenState } from "./tokenState.ts";
@@ -12,11 +12,6 @@ export interface Instant {
   readonly logTime: number;
   /** ln(T − t) if the path blows up. */
   readonly logRemaining: number | null;
-}
-
-/** ln(eᵃ − eᵇ) for a ≥ b. */
-function logSubtract(a: number, b: number): number {
-  return b === -Infinity ? a : a + Math.log(-Math.expm1(b - a));
 }
 
 /**
@@ -66,12 +61,7 @@ function targetOf(path: Path, instant: Instant, index: number): Target | null {
   let i = segments.length - 1;
   while (i > 0 && segments[i]!.logTimeStart > instant.logTime) i--;
   if (segments.length === 0 || instant.logTime > segments[i]!.logTimeEnd + 1e-9) return null;
-  return { index, segment: i, clock: clockAt(segments[i]!, instant.logTime) };
-}
-
-function clockAt({ frame, logTimeStart }: Segment, logTime: number): number {
-  if (frame.phase === "global") return logAddExp(0, logTime - frame.logT0);
-  return Math.expm1(logTime - logTimeStart) * Math.exp(logTimeStart + frame.logRho);
+  return { index, segment: i, clock: clockAt(segments[i]!.frame, instant.logTime) };
 }
 
 /** How the path was made, so that its segments can be made again. */
@@ -114,17 +104,17 @@ function serve(
   targets: readonly Target[],
   states: (TokenState | null)[],
 ): void {
-  const { start, frame, way, initialStep, reach } = segment;
+  const { start, frame, way, hint, initialStep, reach } = segment;
   const rates = new Rates(replay.parameters, start.L);
-  const chart = way.chart(start, frame, rates);
-  const clockStart = frame.phase === "global" ? frame.tau : 0;
+  const chart = way.chart(start, frame, rates, hint);
+  const begin = clockStart(frame);
   const read = (y: Float64Array): TokenState => {
     const state = new TokenState(start.L, start.D);
     chart.read(y, state);
     return state;
   };
   let next = 0;
-  while (next < targets.length && targets[next]!.clock <= clockStart)
+  while (next < targets.length && targets[next]!.clock <= begin)
     states[targets[next++]!.index] = start.copy();
   if (next === targets.length) return;
   const options = {

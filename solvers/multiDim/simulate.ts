@@ -18,6 +18,7 @@ import { arcChart } from "./charts.ts";
 import { classify, unboundedTokens } from "./classify.ts";
 import type { Path } from "./path.ts";
 import { polarChart } from "./polarChart.ts";
+import { scoreChart } from "./scoreChart.ts";
 import { instantOf, statesAt } from "./requests.ts";
 import type { Instant } from "./requests.ts";
 import { initialRow, rowAt } from "./rows.ts";
@@ -49,7 +50,7 @@ export function walkOptions(
   const n = L * (parameters.D + 1) + 1;
   return {
     usual: which === "primary" ? { method: dop853, chart: arcChart } : { method: odex, chart: polarChart },
-    stiff: { method: which === "primary" && n <= LARGE ? radau13 : radau9, chart: polarChart },
+    stiff: { method: which === "primary" && n <= LARGE ? radau13 : radau9, chart: scoreChart },
     rtol,
     logTimeGoal: -Infinity,
     tauGoal: 0,

@@ -3,6 +3,7 @@ import { initialTokens, matrixParameters } from "../s6/parameters.ts";
 import type { MatrixParameters } from "../s6/parameters.ts";
 import type { BlowUp, Extended, MatrixProblem, Trace, TraceMethod, TracePoint } from "../types.ts";
 import { classify, unboundedTokens } from "./classify.ts";
+import { logTimeAt } from "./frames.ts";
 import type { Path, PathPoint } from "./path.ts";
 import { Rates } from "./rates.ts";
 import { runOf, walkOptions } from "./simulate.ts";
@@ -133,7 +134,7 @@ function pointsOf(path: Path, parameters: MatrixParameters, x0: Float64Array): T
 /** Σ and ln t of a point. */
 function sigmaOf(path: Path, point: PathPoint): { readonly sigma: number; readonly logTime: number } {
   const { blowUp, segments } = path;
-  const { frame, logTimeStart } = segments[point.segment]!;
+  const { frame } = segments[point.segment]!;
   if (blowUp !== null && frame.phase === "approach" && point.segment >= blowUp.firstSegment) {
     const i = point.segment - blowUp.firstSegment;
     // What is left of the segment, plus what is left after it: no subtraction of nearly equal times.
@@ -142,10 +143,7 @@ function sigmaOf(path: Path, point: PathPoint): { readonly sigma: number; readon
     const logLeft = Math.log(rest + Math.exp(after)) - frame.logRho;
     return { sigma: -logLeft, logTime: blowUp.logTime + Math.log1p(-Math.exp(logLeft - blowUp.logTime)) };
   }
-  const logTime =
-    frame.phase === "global"
-      ? frame.logT0 + (point.clock > 40 ? point.clock : Math.log(Math.expm1(point.clock)))
-      : logTimeStart + Math.log1p(point.clock * Math.exp(-frame.logRho - logTimeStart));
+  const logTime = logTimeAt(frame, point.clock);
   if (blowUp === null) return { sigma: logTime, logTime };
   return { sigma: -(blowUp.logTime + Math.log1p(-Math.exp(logTime - blowUp.logTime))), logTime };
 }

@@ -1,8 +1,10 @@
-import type { EndKind, StepView } from "../integrators/integrator.ts";
-import { logAddExp } from "../numerics/logAddExp.ts";
+import type { EndKind, IntegrationResult, StepView } from "../integrators/integrator.ts";
 import type { MatrixParameters } from "../s6/parameters.ts";
 import { finalApproach } from "./approach.ts";
-import type { Chart, Frame } from "./charts.ts";
+import { speedsAt } from "./charts.ts";
+import type { Chart, Hint, Speeds } from "./charts.ts";
+import { Clock, clockAt } from "./frames.ts";
+import type { Frame } from "./frames.ts";
 import type { Moment, Path, PathEnd, PathPoint, Segment } from "./path.ts";
 import { keepPoints } from "./keepPoints.ts";
 import { acceleration, observeMoment } from "./observe.ts";
@@ -34,7 +36,13 @@ const LONG_SEGMENTS = 10;
 const LONG_TAU = 0.5;
 /** After so many segments, and so late, what is left is smooth in τ: large implicit steps to e^10000. */
 const SETTLED_SEGMENTS = 10;
-const STIFF_COST = 10;
+const STIFF_COST = 5;
+/** Local time, in the scale at which the stiff way failed, e^20 of which have passed it again. */
+const RELAXED_TAU = 20;
+/** Failures in a row, each answered in another way, after which a path ends. */
+const LAST_FAILURE = 3;
+/** ln(ρ·local time) beyond which what happens is lost in the rounding of that time. */
+const UNRESOLVED = 34;
 /** So many evaluations cost one step, however they are spent. */
 const EVALUATIONS_PER_STEP = 12;
 /** A segment that may be the last before an approach has at least this many steps. */
@@ -57,18 +65,21 @@ class Walker {
   private readonly options: WalkOptions;
   private readonly rates: Rates;
   private readonly state: TokenState;
-  private readonly logT0: number;
-  private phase: Frame["phase"] = "global";
-  private tau = 0;
-  /** In an approach: t = e^logBase · fraction. */
-  private logBase = 0;
-  private fraction = 1;
+  private readonly clock: Clock;
   private way: Way;
+  /** Step to begin the next segment with. */
   private step: number | undefined;
+  private speeds: Speeds;
+  /** What the last segment left, while the way stays the same. */
+  private hint: Hint | undefined;
   private travelled = 0;
   private stiffSegments = 0;
   private cost = 0;
   private failures = 0;
+  /** The stiff way has failed here: it is not taken again for being late alone. */
+  private rescued = false;
+  /** Segments before that. */
+  private since = 0;
   /** Arc at which the current approach began. */
   private enteredAt = 0;
   /** Arc before which no approach is entered again. */
@@ -86,14 +97,13 @@ class Walker {
     this.state = TokenState.of(x0, parameters.D);
     this.rates = new Rates(parameters, this.state.L);
     this.way = options.usual;
-    this.rates.evaluate(this.state);
-    this.logT0 = this.rates.still ? 0 : -this.rates.logNorm(2);
+    this.speeds = speedsAt(this.rates, this.state);
+    this.clock = new Clock(this.rates.still ? 0 : -this.speeds.logRho);
   }
 
   run(): Path {
     let end: PathEnd | null = null;
     while (end === null) {
-      this.state.normalise();
       const moment = this.observe();
       this.moments.push(moment);
       end = this.finished(moment);
@@ -108,7 +118,7 @@ class Walker {
       segments: this.segments,
       moments: this.moments,
       end,
-      logTimeEnd: this.logTime(),
+      logTimeEnd: this.clock.logTime,
       finalState: this.state.copy(),
       blowUp,
       statistics: this.statistics,
@@ -117,32 +127,20 @@ class Walker {
     };
   }
 
-  private logTime(): number {
-    // ln t = ln t0 + ln(e^τ − 1)
-    if (this.phase === "global")
-      return this.logT0 + (this.tau > 40 ? this.tau : Math.log(Math.expm1(this.tau)));
-    return this.logBase + Math.log(this.fraction);
-  }
-
-  /** ln(t + t0). */
-  private logAge(): number {
-    return this.phase === "global" ? this.logT0 + this.tau : logAddExp(this.logTime(), this.logT0);
-  }
-
   private observe(): Moment {
-    return observeMoment(this.p, this.state, this.rates, this.logTime(), this.travelled);
+    this.state.normalise();
+    return observeMoment(this.p, this.state, this.speeds, this.clock.logTime, this.travelled);
   }
 
   private finished(moment: Moment): PathEnd | null {
-    const { options } = this;
-    const depth = moment.logRho + this.logAge();
+    const { options, cost, clock } = this;
+    const depth = moment.logRho + clock.logAge;
     const deep = depth > Math.max(options.depth, CONFIRMED) && -moment.logRho < options.logRemainingGoal;
-    const watched = this.phase === "approach" && this.travelled - this.enteredAt > CONFIRMED_ARC;
+    const watched = clock.phase === "approach" && this.travelled - this.enteredAt > CONFIRMED_ARC;
     if (watched && deep && acceleration(this.moments, 4) > BLOWING_UP) return "blow-up";
-    const { cost } = this;
-    if (moment.logTime >= options.logTimeGoal && this.phase === "global") {
+    if (moment.logTime >= options.logTimeGoal && clock.phase === "global") {
       if (this.costAtGoal < 0) this.costAtGoal = cost;
-      if (this.tau >= options.tauGoal || cost - this.costAtGoal > options.extraSteps) return "reached-goal";
+      if (clock.tau >= options.tauGoal || cost - this.costAtGoal > options.extraSteps) return "reached-goal";
     }
     if (cost < options.maxSteps) return null;
     return moment.logTime >= options.logTimeGoal ? "reached-goal" : "max-steps";
@@ -150,11 +148,12 @@ class Walker {
 
   private choosePhase(moment: Moment): void {
     const growth = Math.max(...moment.radial);
-    const logGrowthTimesAge = growth > 0 ? Math.log(growth) + moment.logRho + this.logAge() : -Infinity;
-    if (this.phase === "global") {
+    const logGrowthTimesAge = growth > 0 ? Math.log(growth) + moment.logRho + this.clock.logAge : -Infinity;
+    if (this.clock.phase === "global") {
       const fast = logGrowthTimesAge > ENTER_APPROACH && growth > 0.5;
       const free = this.travelled >= this.barredUntil;
       if (fast && free && acceleration(this.moments, 0.5) > BLOWING_UP) this.enterApproach();
+      else if (moment.logRho + this.clock.logLocalAge > UNRESOLVED) this.clock.restart(moment.logRho);
       return;
     }
     const steady = acceleration(this.moments, STALL_ARC) < STALLED;
@@ -162,16 +161,13 @@ class Walker {
   }
 
   private enterApproach(): void {
-    this.logBase = this.logTime();
-    this.fraction = 1;
-    this.phase = "approach";
+    this.clock.enterApproach();
     this.enteredAt = this.travelled;
     this.switchTo(this.options.usual);
   }
 
   private leaveApproach(exponential: boolean): void {
-    this.tau = logAddExp(0, this.logTime() - this.logT0);
-    this.phase = "global";
+    this.clock.leaveApproach();
     this.barredUntil = this.travelled + (exponential ? BARRED_ARC : 0);
     this.switchTo(exponential ? this.options.stiff : this.way);
   }
@@ -179,59 +175,54 @@ class Walker {
   private switchTo(way: Way): void {
     this.way = way;
     this.step = undefined;
+    this.hint = undefined;
     this.stiffSegments = 0;
   }
 
   /** Integrates one segment; null to go on, else why the path ends. */
   private segment(moment: Moment): PathEnd | null {
-    const frame: Frame =
-      this.phase === "global"
-        ? { phase: "global", logT0: this.logT0, tau: this.tau }
-        : { phase: "approach", logRho: moment.logRho };
+    const frame = this.clock.next(moment.logRho);
     const start = this.state.copy();
-    const chart = this.way.chart(start, frame, this.rates);
+    const { way, hint, step: initialStep } = this;
+    const chart = way.chart(start, frame, this.rates, hint);
     this.names.add(`${this.way.method.name}: ${chart.name}`);
-    const logTimeStart = this.logTime();
-    let steps = 0;
-    let clock = 0;
-    const watch = (view: StepView): "continue" | "stop" => {
-      steps++;
-      clock = chart.clock(view.t, view.y);
-      if (this.options.keepPoints) keepPoints(this.points, this.segments.length, chart, view, start);
-      return this.segmentEnds(chart, frame, view, steps, clock) ? "stop" : "continue";
-    };
-    const { rtol, maxStep } = this.options;
     const reach = this.reach(chart, frame);
-    const run = this.way.method.integrate(
-      chart.field,
-      chart.s0,
-      chart.y0,
-      reach,
-      {
-        ...segmentOptions(chart, rtol, longestStep(maxStep, frame)),
-        ...(this.step === undefined ? {} : { initialStep: this.step }),
-      },
-      watch,
-    );
+    const { run, steps } = this.integrate(chart, frame, start, reach);
     this.account(run.statistics);
     if (steps === 0) return this.rescue(run.kind);
     this.failures = 0;
     chart.read(run.y, this.state);
-    const initialStep = this.step;
+    this.speeds = chart.speeds(run.t, run.y);
+    const clock = chart.clock(run.t, run.y);
+    const logTimeStart = this.clock.logTime;
+    this.clock.advance(clock);
+    this.hint = chart.hint?.(run.y);
+    const times = { logTimeStart, logTimeEnd: this.clock.logTime, clockEnd: clock };
+    this.segments.push({ frame, start, way, hint, initialStep, ...times, reach });
     this.step = (run.t - chart.s0) / steps;
-    this.advanceClock(frame, clock);
-    this.segments.push({
-      frame,
-      start,
-      way: this.way,
-      initialStep,
-      logTimeStart,
-      logTimeEnd: this.logTime(),
-      clockEnd: clock,
-      reach,
-    });
-    this.watchStiffness(start, frame, clock, steps);
+    this.chooseWay(this.segments[this.segments.length - 1]!, steps);
     return null;
+  }
+
+  private integrate(
+    chart: Chart,
+    frame: Frame,
+    start: TokenState,
+    reach: number,
+  ): { readonly run: IntegrationResult; readonly steps: number } {
+    let steps = 0;
+    const watch = (view: StepView): "continue" | "stop" => {
+      steps++;
+      if (this.options.keepPoints) keepPoints(this.points, this.segments.length, chart, view, start);
+      return this.segmentEnds(chart, frame, view, steps) ? "stop" : "continue";
+    };
+    const { rtol, maxStep } = this.options;
+    const options = {
+      ...segmentOptions(chart, rtol, longestStep(maxStep, frame)),
+      ...(this.step === undefined ? {} : { initialStep: this.step }),
+    };
+    const run = this.way.method.integrate(chart.field, chart.s0, chart.y0, reach, options, watch);
+    return { run, steps };
   }
 
   private account(run: { accepted: number; rejected: number; evaluations: number }): void {
@@ -242,11 +233,16 @@ class Walker {
     this.cost += Math.max(steps, run.evaluations / EVALUATIONS_PER_STEP);
   }
 
-  /** No step succeeded: try the other way; if that fails too, give up. */
+  /** No step succeeded: try the other way, then the other phase; if all that fails too, give up. */
   private rescue(kind: EndKind): PathEnd | null {
-    if (++this.failures < 2) {
-      if (this.phase === "approach") this.leaveApproach(true);
-      else this.switchTo(this.way === this.options.stiff ? this.options.usual : this.options.stiff);
+    const { stiff, usual } = this.options;
+    if (++this.failures < LAST_FAILURE) {
+      this.moments.pop(); // one a segment
+      this.rescued = this.way === stiff;
+      this.since = this.segments.length;
+      if (this.failures === 2 && this.clock.phase === "approach") this.leaveApproach(true);
+      else this.switchTo(this.rescued ? usual : stiff);
+      if (this.rescued && this.clock.phase === "global") this.clock.restart(this.speeds.logRho);
       return null;
     }
     return kind === "non-finite" || kind === "max-steps" ? kind : "step-underflow";
@@ -258,41 +254,32 @@ class Walker {
     return chart.s0 + Math.max(8, 0.5 * frame.tau);
   }
 
-  private segmentEnds(chart: Chart, frame: Frame, view: StepView, steps: number, clock: number): boolean {
+  private segmentEnds(chart: Chart, frame: Frame, view: StepView, steps: number): boolean {
     if (steps >= STEPS_PER_SEGMENT) return true;
-    const logTokens = this.logRhoAt(chart, view);
-    if (frame.phase === "approach") return logTokens - frame.logRho > APPROACH_GROWTH;
+    const { logRho } = chart.speeds(view.t, view.y);
+    if (frame.phase === "approach") return logRho - frame.logRho > APPROACH_GROWTH;
+    const clock = chart.clock(view.t, view.y);
     const { logTimeGoal, tauGoal } = this.options;
-    const tauNeeded = Math.max(tauGoal, logAddExp(0, logTimeGoal - this.logT0));
-    const fast = steps >= FEWEST_STEPS && logTokens + frame.logT0 + clock > ENTER_APPROACH;
+    const tauNeeded = Math.max(clockAt(frame, tauGoal + this.clock.logT0), clockAt(frame, logTimeGoal));
+    const fast = steps >= FEWEST_STEPS && logRho + frame.logT0 + clock > ENTER_APPROACH;
     return clock >= tauNeeded || fast;
   }
 
-  private logRhoAt(chart: Chart, view: StepView): number {
-    chart.read(view.y, this.state);
-    this.rates.evaluate(this.state);
-    return this.rates.logNorm(2);
-  }
-
-  private advanceClock(frame: Frame, clock: number): void {
-    if (frame.phase === "global") this.tau = clock;
-    else this.fraction += clock * Math.exp(-frame.logRho - this.logBase);
-  }
-
-  private watchStiffness(start: TokenState, frame: Frame, clock: number, steps: number): void {
-    const travel = distance(start, this.state) + (frame.phase === "global" ? clock - frame.tau : 0);
+  /** Goes over to the stiff way where the usual one is held back, or for good where that is all that is left. */
+  private chooseWay({ start, frame, clockEnd }: Segment, steps: number): void {
+    const advance = frame.phase === "global" ? clockEnd - frame.tau : 0;
+    const travel = distance(start, this.state) + advance;
     this.travelled += travel;
     const bound = steps >= STEPS_PER_SEGMENT && travel < STIFF_TRAVEL;
     this.stiffSegments = bound ? this.stiffSegments + 1 : 0;
-    if (this.way === this.options.stiff) return;
-    if (frame.phase === "approach") {
-      if (this.stiffSegments >= STIFF_SEGMENTS) this.leaveApproach(true);
-      return;
-    }
-    const { segments } = this;
+    const { options, segments } = this;
+    if (this.way === options.stiff) return;
+    if (this.stiffSegments >= STIFF_SEGMENTS) return this.switchTo(options.stiff);
+    if (frame.phase === "approach") return;
     const past = segments[segments.length - LONG_SEGMENTS];
-    const long = past !== undefined && past.frame.phase === "global" && clock - past.frame.tau < LONG_TAU;
-    const settled = segments.length > SETTLED_SEGMENTS && clock > this.options.settledTau;
-    if (this.stiffSegments >= STIFF_SEGMENTS || long || settled) this.switchTo(this.options.stiff);
+    const long = past !== undefined && past.frame.phase === "global" && clockEnd - past.frame.tau < LONG_TAU;
+    const settled = segments.length - this.since > SETTLED_SEGMENTS && clockEnd > options.settledTau;
+    const relaxed = this.rescued && clockEnd > RELAXED_TAU;
+    if ((long && !this.rescued) || settled || relaxed) this.switchTo(options.stiff);
   }
 }
