@@ -68,6 +68,26 @@ describe("what is below every double in its logarithm", () => {
   });
 });
 
+describe("a quantity that is zero by an identity", () => {
+  const three = scalar(-1.27821, -1.58423, 1.49357, [11.0579, -6.57269, 0.5]);
+
+  it("tends to 0 as far as rounding lets it be seen, and is bounded", () => {
+    const product = "t^2 * (P[3, 1] * P[2, 2] - P[2, 1] * P[3, 2])";
+    expect(outcome({ kind: "limit", of: product, equals: "0" }, three)).toBe("supported");
+    expect(outcome({ kind: "bounded", of: product }, three)).toBe("supported");
+    expect(outcome({ kind: "limit", of: product, equals: "1e-3" }, three)).toBe("contradicted");
+    const flat = scalar(-0.0382042, 0, 0.761671, [0.0354796]);
+    const law = "x[1]^2 * (1 / x0[1]^2 + 2 * abs(mu) * log(2) * t) - 1";
+    expect(outcome({ kind: "limit", of: law, equals: "0" }, flat)).toBe("supported");
+  });
+
+  it("is told from one that is nearly so", () => {
+    const off = "t * (P[2, 1] * x[1] / x[2] - P[1, 1] * exp(-1.0001 * a * Delta(x[2])))";
+    expect(outcome({ kind: "limit", of: off, equals: "0" }, three)).toBe("contradicted");
+    expect(outcome({ kind: "limit", of: off.replace("1.0001", "1"), equals: "0" }, three)).toBe("supported");
+  });
+});
+
 describe("nothing moves", () => {
   it("what is said of x and of x0 alike is exactly equal, however it is rounded", () => {
     const still = scalar(0, 1, 1, [-2.99989, -8.48162, 0.0154217]);

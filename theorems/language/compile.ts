@@ -8,12 +8,11 @@ import {
   multiply,
   negate,
   ONE,
-  sign,
   subtract,
   ZERO,
 } from "./extended.ts";
 import type { Value } from "./extended.ts";
-import { cbrt, exp, expm1, log, log1p, power, sqrt } from "./extendedFunctions.ts";
+import { cbrt, exp, expm1, log, log1p, power, sign, sqrt } from "./extendedFunctions.ts";
 import { and, compare, extreme, not, or } from "./comparison.ts";
 import { logarithmicPart } from "./logarithmic.ts";
 import { element, named, quadratic, stepSize, stepSizes, sumOfSquares, wholeList } from "./leaves.ts";

@@ -49,10 +49,7 @@ export const isZero = (v: Evaluated): boolean => v.sign === 0 && v.offset === -I
 export const isUncertain = (v: Evaluated): boolean => v.sign === 0 && v.offset !== -Infinity;
 
 const isPlain = (v: Value): boolean => v.num === v.num;
-const inRange = (r: number): boolean => {
-  const m = Math.abs(r);
-  return m >= SMALLEST && m <= LARGEST;
-};
+const inRange = (r: number): boolean => Math.abs(r) >= SMALLEST && Math.abs(r) <= LARGEST;
 
 /** A double, with the error that it has already. */
 export function fromNumber(n: number, error = 0): Value {
@@ -75,10 +72,11 @@ export function fromAbsolute(n: number, absolute: number, rounding = 0): Value {
     : uncertain(0, Math.log(size + absolute) + rounding);
 }
 
-/** Only |value| ≤ exp(slope·Σ + bound) is known. */
-export function uncertain(slope: number, bound: number): Value {
+/** Only |value| ≤ exp(slope·Σ + bound) is known; e^lost is the share of the bound in the terms that cancelled. */
+export function uncertain(slope: number, bound: number, lost = 0): Value {
   if (bound === Infinity || bound !== bound) return UNKNOWN;
-  return bound === -Infinity ? ZERO : value(0, slope, bound, Infinity, NaN);
+  if (bound === -Infinity) return ZERO;
+  return { ...value(0, slope, bound, Infinity, NaN), lost };
 }
 
 /** sign · exp(slope·Σ + offset) with sign ±1; infinite offsets and errors become the special values. */
@@ -113,7 +111,7 @@ export function toNumber(v: Evaluated, sigma: number): number {
 export const formError = (v: Value): number =>
   isPlain(v) && Math.abs(v.offset) < Infinity ? v.error + 2 * U * Math.abs(v.offset) : v.error;
 
-/** Slopes are sums of few exact fractions: a difference of some ulp is rounding, and Σ may be 1e100. */
+/** Slopes are sums of few exact fractions: some ulp are rounding, and Σ may be 1e100. */
 function slopeSum(a: number, b: number): number {
   const sum = a + b;
   return Math.abs(sum) <= 8 * U * (Math.abs(a) + Math.abs(b)) ? 0 : sum;
@@ -135,7 +133,11 @@ function addNumbers(a: Value, b: Value): Value | null {
   if (a.error > LARGE_ERROR || b.error > LARGE_ERROR) return null;
   const exact = a.error === 0 && b.error === 0;
   const absolute = exact ? 0 : Math.abs(x) * Math.expm1(a.error) + Math.abs(y) * Math.expm1(b.error);
-  if (r === 0) return fromAbsolute(0, absolute);
+  if (absolute > 0 && absolute >= Math.abs(r)) {
+    const bound = Math.log(Math.abs(r) + absolute) + U;
+    return uncertain(0, bound, bound - Math.max(a.offset, b.offset));
+  }
+  if (r === 0) return ZERO;
   if (!inRange(r)) return null;
   // TwoSum (Knuth): the residual is exact, so an exact sum adds no error.
   const yy = r - x;
@@ -155,6 +157,8 @@ export const upperOffset = (v: Value): number => (v.sign === 0 ? v.offset : v.of
 /** ln(eᵖ + e^q). */
 const logSum = (p: number, q: number): number => Math.max(p, q) + Math.log1p(Math.exp(-Math.abs(p - q)));
 
+const lostOf = (v: Value): number => v.lost ?? 0;
+
 /** Operands in order of magnitude, d = ln|small| − ln|big| ≤ 0, at least one of them without a sign. */
 function addUncertain(big: Value, small: Value, d: number): Value {
   const eBig = big.sign === 0 ? 0 : formError(big);
@@ -162,7 +166,9 @@ function addUncertain(big: Value, small: Value, d: number): Value {
   if (big.sign !== 0 && d + eBig < 0) {
     return extended(big.sign, big.slope, big.offset, eBig - Math.log1p(-Math.exp(d + eBig)));
   }
-  return uncertain(big.slope, big.offset + logSum(eBig, d + eSmall));
+  const bound = logSum(eBig, d + eSmall);
+  const terms = Math.max(big.sign === 0 ? -lostOf(big) : 0, d - (small.sign === 0 ? lostOf(small) : 0));
+  return uncertain(big.slope, big.offset + bound, bound - terms);
 }
 
 /** eᵈ(eᵋ − 1) for d ≤ 0, without overflow of the second factor alone. */
@@ -190,7 +196,7 @@ function addOpposite(big: Value, d: number, eBig: number, eSmall: number): Value
     // |a − b| ≤ max(A e^ε − B e^−η, B e^η − A e^−ε) ≤ (A − B) + A(e^ε − e^−ε) + B(e^η − e^−η).
     const width = -Math.expm1(d) + 2 * Math.sinh(eBig) + 2 * Math.exp(d) * Math.sinh(eSmall);
     const bound = width < Infinity ? Math.log(width) : Math.max(eBig, d + eSmall) + Math.LN2;
-    return uncertain(big.slope, big.offset + bound);
+    return uncertain(big.slope, big.offset + bound, bound);
   }
   const shift = d < -1 ? Math.log1p(-Math.exp(d)) : Math.log(-Math.expm1(d));
   const offset = big.offset + shift;
@@ -258,7 +264,9 @@ export function multiply(a: Value, b: Value): Value {
   }
   const slope = slopeSum(a.slope, b.slope);
   const offset = a.offset + b.offset;
-  if (a.sign === 0 || b.sign === 0) return uncertain(slope, upperOffset(a) + upperOffset(b));
+  if (a.sign === 0 || b.sign === 0) {
+    return uncertain(slope, upperOffset(a) + upperOffset(b), lostOf(a) + lostOf(b));
+  }
   const round = a.offset === 0 || b.offset === 0 ? 0 : U * Math.abs(offset);
   return extended(a.sign * b.sign, slope, offset, formError(a) + formError(b) + round);
 }
@@ -287,12 +295,4 @@ export function divide(a: Value, b: Value): Value {
   if (b.sign === 0) return isZero(a) ? ZERO : UNKNOWN;
   if (isInfinite(b)) return isInfinite(a) ? UNDEFINED : isUnknown(a) ? UNKNOWN : ZERO;
   return multiply(a, value(b.sign, -b.slope, -b.offset, formError(b), NaN));
-}
-
-/** −1, 0 or 1, exactly; something in [−1, 1] where the sign is not sure. */
-export function sign(v: Value): Value {
-  if (isUndefined(v)) return UNDEFINED;
-  if (isZero(v)) return ZERO;
-  if (v.sign === 0) return uncertain(0, 0);
-  return v.sign > 0 ? ONE : MINUS_ONE;
 }

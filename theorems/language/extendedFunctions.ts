@@ -43,6 +43,14 @@ function numberError(v: Value, sigma: number): number {
 const isExact = (root: number, fits: boolean): boolean =>
   fits && Number.isInteger(root) && Math.abs(root) < 2 ** 17;
 
+/** −1, 0 or 1, exactly; something in [−1, 1] where the sign is not sure. */
+export function sign(v: Value): Value {
+  if (isUndefined(v)) return UNDEFINED;
+  if (isZero(v)) return ZERO;
+  if (v.sign === 0) return uncertain(0, 0);
+  return v.sign > 0 ? ONE : MINUS_ONE;
+}
+
 /** √v; complex for v < 0. */
 export function sqrt(v: Value): Value {
   if (isUndefined(v) || isZero(v)) return v;

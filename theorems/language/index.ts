@@ -20,12 +20,11 @@ export {
   multiply,
   negate,
   NOTHING,
-  sign,
   subtract,
   toNumber,
 } from "./extended.ts";
 export type { Value } from "./extended.ts";
-export { cbrt, exp, expm1, log, log1p, power, softplus, sqrt } from "./extendedFunctions.ts";
+export { cbrt, exp, expm1, log, log1p, power, sign, softplus, sqrt } from "./extendedFunctions.ts";
 export { isBoolean } from "./syntax.ts";
 export type {
   BooleanTree,

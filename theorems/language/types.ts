@@ -14,6 +14,8 @@ import type { ClaimSpec, Statement } from "../types.ts";
 export interface Evaluated extends Extended {
   /** Estimated absolute error of ln|value|, which for small errors is the relative error of the value. */
   readonly error: number;
+  /** Of a value lost in cancellation: ln of its bound as a share of the largest term that cancelled. */
+  readonly lost?: number;
   /** The value as a double where it was computed as one (`error` refers to it); NaN or absent otherwise. */
   readonly num?: number;
 }

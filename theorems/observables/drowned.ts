@@ -155,6 +155,39 @@ function read(part: Series): Reading {
     : { limit: unresolved("the value drowns in its error"), logScale };
 }
 
+/** A value that never rose above this share of its terms, ln 1e-6, is 0 as far as can be seen. */
+const IDENTITY = Math.log(1e-6);
+/** How far its terms may change meanwhile, in ln, and by what factor Σ must grow: with terms in powers of t, more is hidden. */
+const TERMS_GROWTH = 3;
+const SPAN = 4;
+
+/**
+ * A quantity that is lost in cancellation from the start, as both sides of an identity are: 0 within the bound, on the
+ * scale of its terms. Null if it is not of this kind.
+ */
+function identity(series: Series, stretch: () => Stretch): Reading | null {
+  const known = series.lost.findLastIndex((share) => share <= IDENTITY);
+  if (known < 0 || series.sign.some((v) => v !== 0)) return null;
+  const { regime, sample } = stretch();
+  return nothingLeft(sample(0, series.sigma[known] as number), regime.past);
+}
+
+function nothingLeft({ sigma, sign, log, lost }: Series, past: number): Reading | null {
+  if (sign.some((v) => v !== 0)) return null;
+  const size = (i: number): number => (log[i] as number) - (lost[i] as number);
+  const end = lost.findLastIndex((share) => share <= IDENTITY);
+  let start = end;
+  const alike = (i: number): boolean =>
+    (lost[i] as number) <= IDENTITY && Math.abs(size(i) - size(end)) <= TERMS_GROWTH;
+  while (start > 0 && alike(start - 1)) start--;
+  if (end - start < 2) return null;
+  const last = sigma[end] as number;
+  if (last < SPAN * (sigma[start] as number) || last <= past) return null;
+  const bound = Math.max(...log.subarray(start, end + 1));
+  const limit: LimitObservation = { kind: "finite", value: 0, error: 1, ref: bound, law: "settled" };
+  return { limit, logScale: size(end) };
+}
+
 /** What is needed to read a quantity from a part of the trace. */
 export interface Stretch {
   readonly regime: Regime;
@@ -175,6 +208,8 @@ const wholeOf = (series: Series): Stretch => ({
  * @param stretch - more about the quantity, asked for if it drowns.
  */
 export function observeLimit(series: Series, stretch: () => Stretch = () => wholeOf(series)): Reading {
+  const never = identity(series, stretch);
+  if (never !== null) return never;
   if (!drowns(series)) return { limit: observeOnce(series), logScale: logScale(series) };
   const { regime, sample } = stretch();
   const known = Math.max(...parts(series).map((part) => part.sigma.at(-1) ?? 0));

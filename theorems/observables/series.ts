@@ -18,6 +18,8 @@ export interface Series {
   readonly log: Float64Array;
   /** Absolute error of `log`; Infinity where cancellation was total. */
   readonly error: Float64Array;
+  /** Where cancellation was total: ln of the bound as a share of the terms that cancelled; 0 elsewhere. */
+  readonly lost: Float64Array;
 }
 
 /** ln Σ must exist and be positive for the ladder of clocks. */
@@ -92,6 +94,7 @@ export function seriesOf(sigma: readonly number[], evaluate: (i: number) => Eval
     sign: new Float64Array(n),
     log: new Float64Array(n),
     error: new Float64Array(n),
+    lost: new Float64Array(n),
   };
   for (let i = 0; i < n; i++) {
     const at = sigma[i] as number;
@@ -100,6 +103,7 @@ export function seriesOf(sigma: readonly number[], evaluate: (i: number) => Eval
     series.sign[i] = value.sign;
     series.log[i] = logAt(value, at);
     series.error[i] = value.error;
+    series.lost[i] = value.lost ?? 0;
   }
   return series;
 }
@@ -129,6 +133,7 @@ function slice(series: Series, from: number, to: number): Series {
     sign: series.sign.subarray(from, to),
     log: series.log.subarray(from, to),
     error: series.error.subarray(from, to),
+    lost: series.lost.subarray(from, to),
   };
 }
 
