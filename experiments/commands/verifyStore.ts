@@ -1,4 +1,5 @@
 import path from "node:path";
+import { z } from "zod";
 import type { ChainResult } from "../../proofs-check/types.ts";
 import { InputError } from "../../solvers/errors.ts";
 import type { Row, Statement } from "../../theorems/types.ts";
@@ -77,6 +78,37 @@ function decodeRow(row: Encoded): Row {
   } as unknown as Row;
 }
 
+/** As much of the file as can be looked at without knowing what is in it; `parseProblem` looks at the problems. */
+const anything = z.looseObject({});
+const storedShape = z.looseObject({
+  ...{ version: z.string(), source: z.string(), seed: z.number(), runs: z.number(), backend: z.string() },
+  ...{ level: z.enum(["fast", "full"]), commit: z.string(), command: z.string() },
+  environment: z.looseObject({ node: z.string(), packages: anything }),
+  statements: z.array(
+    z.looseObject({
+      id: z.string(),
+      rows: z.array(
+        z.looseObject({ claim: z.string(), verdict: z.looseObject({ evidence: z.array(anything) }) }),
+      ),
+      chains: z.array(anything),
+      coverage: z.array(anything),
+    }),
+  ),
+  batches: z.array(anything).optional(),
+});
+
+type Stored = Omit<VerifyResults, "statements"> & {
+  readonly statements: readonly (Omit<VerifiedStatement, "rows"> & { readonly rows: readonly Encoded[] })[];
+};
+
+/** One line. */
+function whatIsWrong(error: unknown): string {
+  if (error instanceof SyntaxError) return "text that is no JSON";
+  if (!(error instanceof z.ZodError)) return error instanceof Error ? error.message : String(error);
+  const { path: place, message } = error.issues[0]!;
+  return place.length === 0 ? "something else" : `something else at ${place.join(".")} (${message})`;
+}
+
 /**
  * The results that earlier runs left under `out`, or undefined if there are none.
  *
@@ -87,9 +119,7 @@ export function readResults(out: string): VerifyResults | undefined {
   const text = textIfThere(file);
   if (text === undefined) return undefined;
   try {
-    const value = JSON.parse(text) as Omit<VerifyResults, "statements"> & {
-      statements: (Omit<VerifiedStatement, "rows"> & { rows: Encoded[] })[];
-    };
+    const value = storedShape.parse(JSON.parse(text)) as unknown as Stored;
     return {
       ...value,
       // Files of earlier versions have none.
@@ -100,7 +130,7 @@ export function readResults(out: string): VerifyResults | undefined {
       })),
     };
   } catch (error) {
-    const received = error instanceof Error ? error.message : String(error);
+    const received = whatIsWrong(error);
     const remedy = "Remove the file and run `verify` again.";
     throw new InputError("results", [
       { field: file, received, expected: "results as `verify` writes them", remedy },
