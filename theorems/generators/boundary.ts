@@ -8,8 +8,8 @@ import type { GeneratorSpec } from "./spec.ts";
 type Edit<P> = (problem: P) => P;
 
 /**
- * The problem with one or two of its quantities at a boundary: 0, an end of the range of a, or equal or opposite to the
- * token (row, entry) before. Statements often fail on such thin sets only, and a draw meets two at once about once in
+ * The problem with one or two of its quantities at a boundary: 0, an end of the range of a, equal or opposite to the
+ * token (row, entry) before, or 1 for scales. Statements often fail on such thin sets only, and a draw meets two at once about once in
  * 400. Always within the ranges of the specification.
  */
 export function ontoBoundary(source: IntegerSource, problem: Problem, spec: GeneratorSpec): Problem {
@@ -44,7 +44,13 @@ function scalarEdits(
     ...x0.flatMap((_, l) => token(l, 0)),
   ];
   const equals = x0.slice(1).flatMap((_, l) => [...token(l + 1, x0[l]!), ...token(l + 1, -x0[l]!)]);
-  return [zeros, zeros, equals, ends(spec.a).map((a) => (p) => ({ ...p, a }))];
+  return [zeros, zeros, equals, units(problem, spec), ends(spec.a).map((a) => (p) => ({ ...p, a }))];
+}
+
+/** |mu| = |s| = 1: logarithms of scales vanish there, and slow limits with them are nearest to what they tend to. */
+function units({ mu, sDelta }: ScalarProblem, spec: GeneratorSpec): readonly Edit<ScalarProblem>[] {
+  const [one, other] = [Math.sign(mu), Math.sign(sDelta)];
+  return inRange(spec.mu, one) && inRange(spec.s, other) ? [(p) => ({ ...p, mu: one, sDelta: other })] : [];
 }
 
 function matrixEdits(
