@@ -5,9 +5,13 @@ import { backendChoices, type BackendChoice } from "./types.ts";
 /** Seeds are 32-bit, as fast-check's are: two different seeds never mean the same draw. */
 const largestSeed = 2 ** 32 - 1;
 
+/** Characters of a value that a message repeats; a path may have that many. */
+const LONGEST_SHOWN = 400;
+
 /** Builds the error for one flag in the form all bad input has. */
 export function flagError(flag: string, text: string, expected: string, remedy: string): InputError {
-  return new InputError("flag", [{ field: flag, received: JSON.stringify(text), expected, remedy }]);
+  const shown = text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
+  return new InputError("flag", [{ field: flag, received: JSON.stringify(shown), expected, remedy }]);
 }
 
 /**

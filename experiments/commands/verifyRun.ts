@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { InputError } from "../../solvers/errors.ts";
 import type { BackendName } from "../../solvers/batched/index.ts";
 import type { Problem } from "../../solvers/types.ts";
 import type { Statement, Theorem } from "../../theorems/types.ts";
@@ -127,7 +128,9 @@ export async function runVerify(
     state.complete();
     return results;
   } catch (error) {
-    state.save();
+    // Bad input leaves nothing behind: a path that leads nowhere is found out only here.
+    if (error instanceof InputError) state.complete();
+    else state.save();
     throw error;
   } finally {
     await runner.close();

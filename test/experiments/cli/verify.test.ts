@@ -260,6 +260,9 @@ describe("bad input exits with 2, names the field, and runs nothing", () => {
     [["convergence", "--path", "0", "--batch", "10"], "--batch"],
     [["convergence", "--problem", "-", "--batch", "10"], "--batch"],
     [["convergence", "--path", "0:99999"], "--path"],
+    // Leads to a problem of the first; that it leads nowhere in the second is found out after the first is done.
+    [["convergence", "stationary", "--path", "17:0:2"], "--path"],
+    [["convergence", "--path", `${"1:".repeat(60_000)}1`], '…"'],
   ])("%j", async (args, named) => {
     const result = await verify(args);
     expect(result.code).toBe(2);
