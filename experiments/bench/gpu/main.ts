@@ -65,51 +65,46 @@ function stepsOf(variant: Variant, { B, L }: Size): readonly [number, number] {
   return [variant.short, variant.short + Math.max(1000, Math.round(variant.more / (B * L)))];
 }
 
-async function speeds(
-  variant: Variant,
-  cases: readonly Omit<SpeedCase, "label" | "steps">[],
-): Promise<SpeedRow[]> {
+interface Timing extends Size {
+  readonly variant: Variant;
+  readonly rule?: SpeedCase["rule"];
+  readonly repeats: number;
+}
+
+/** Every kernel at two sizes, the cost over L and over B, and sequences past the registers; equal sizes together. */
+function timings(): readonly Timing[] {
+  const [gpujs, , , fused] = variants as readonly [Variant, Variant, Variant, Variant];
+  const everywhere = (B: number): Timing[] => variants.map((variant) => ({ variant, L: 64, B, repeats: 5 }));
+  const scanned = { ...gpujs, more: 1e10 };
+  return [
+    ...everywhere(2 ** 16),
+    ...everywhere(2 ** 20),
+    { variant: fused, rule: "log-euler", L: 64, B: 2 ** 20, repeats: 5 },
+    ...[8, 10, 12].flatMap((log) =>
+      [scanned, inMemory].map((variant) => ({ variant, L: 2 ** log, B: 2 ** (24 - log), repeats: 3 })),
+    ),
+    ...[8, 16, 32].map((L) => ({ variant: fused, L, B: 2 ** 20, repeats: 3 })),
+    ...[12, 14, 18].map((log) => ({ variant: fused, L: 64, B: 2 ** log, repeats: 3 })),
+  ];
+}
+
+async function measure({ variant, rule = "euler", L, B, repeats }: Timing): Promise<SpeedRow> {
   const backend = await variant.open();
-  const rows: SpeedRow[] = [];
-  for (const each of cases) {
-    const sized = { ...each, B: Math.max(64, each.B * scale) };
-    const row = await measureSpeed(backend, {
-      ...sized,
-      label: variant.label,
-      steps: stepsOf(variant, sized),
-    });
-    const rate = row.tokenStepsPerSecond.toExponential(2);
-    const spread = row.range.map((value) => value.toExponential(1)).join(" to ");
-    say(
-      `${row.label} ${row.rule} L=${row.L} B=${row.B}: ${rate}/s (${spread}), ${row.overheadSeconds.toFixed(3)} s a call`,
-    );
-    rows.push(row);
-  }
+  const size = { L, B: Math.max(64, B * scale) };
+  const steps = stepsOf(variant, size);
+  const row = await measureSpeed(backend, { ...size, label: variant.label, rule, repeats, steps });
   await backend.close();
-  return rows;
+  const rate = row.tokenStepsPerSecond.toExponential(2);
+  const spread = row.range.map((value) => value.toExponential(1)).join(" to ");
+  say(
+    `${row.label} ${rule} L=${L} B=${B}: ${rate}/s (${spread}), ${row.overheadSeconds.toFixed(3)} s a call`,
+  );
+  return row;
 }
 
 async function speedTable(): Promise<void> {
   const rows: SpeedRow[] = [];
-  const fused = variants[3]!;
-  for (const variant of variants) {
-    for (const B of [2 ** 16, 2 ** 20])
-      rows.push(...(await speeds(variant, [{ rule: "euler", L: 64, B, repeats: 5 }])));
-  }
-  rows.push(...(await speeds(fused, [{ rule: "log-euler", L: 64, B: 2 ** 20, repeats: 5 }])));
-  const overL = [8, 16, 32].map((L) => ({ rule: "euler", L, B: 2 ** 20, repeats: 3 }) as const);
-  const overB = [12, 14, 18].map((log) => ({ rule: "euler", L: 64, B: 2 ** log, repeats: 3 }) as const);
-  rows.push(...(await speeds(fused, [...overL, ...overB])));
-  // Past the registers, gpu.js scans tables of one number a token.
-  for (const variant of [{ ...variants[0]!, more: 1e10 }, inMemory]) {
-    const overL = [8, 10, 12].map((log) => ({ L: 2 ** log, B: 2 ** (24 - log) }));
-    rows.push(
-      ...(await speeds(
-        variant,
-        overL.map((size) => ({ ...size, rule: "euler", repeats: 3 })),
-      )),
-    );
-  }
+  for (const timing of timings()) rows.push(await measure(timing));
   const backend = await openWgsl();
   writeResult(folder!, "speed.json", backend, { rows });
   await backend.close();
