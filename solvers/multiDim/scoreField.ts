@@ -13,6 +13,8 @@ const SIGNIFICANT = 1e-9;
 /** Entries of a direction below this, shrinking at this rate, are zero. */
 const GONE = 1e-20;
 const VANISHING = 1e8;
+/** Weights on entries that are zero may be any size; they stay finite. */
+const LARGEST = 300;
 /** Below e^−1e15 nothing happens in a representable time. */
 const LOWEST = -1e15;
 /** Rounding of a quadratic form in units of the sum of its terms' magnitudes. */
@@ -184,7 +186,9 @@ export class ScoreField {
       for (let j = 0; j <= l; j++) {
         const top = Math.max(LOWEST, steps.logWeight(l, j, leading[l * L + j]!));
         kappa[l * L + j] = top + 2 * y[this.at(j)]! + this.logRate(s) + this.forms.logScale;
-        for (let d = 0; d < D; d++) g[(l * L + j) * D + d] = Math.exp(steps.logWeight(l, j, d) - top);
+        for (let d = 0; d < D; d++) {
+          g[(l * L + j) * D + d] = Math.exp(Math.min(LARGEST, steps.logWeight(l, j, d) - top));
+        }
       }
     }
     for (let l = 0; l < L; l++) this.forms.read(l, y, this.at(l) + 1);

@@ -28,9 +28,9 @@ const STALLED = 0.1;
 const STALL_ARC = 8;
 /** After an approach that was none, the next one must wait for this much arc. */
 const BARRED_ARC = 3;
-/** A full segment that moves less than this, three times in a row: the explicit method is stability-bound. */
+/** So many steps that move less than this per full segment: the explicit method is stability-bound. */
 const STIFF_TRAVEL = 0.5;
-const STIFF_SEGMENTS = 3;
+const STIFF_STEPS = 3 * STEPS_PER_SEGMENT;
 /** So many segments that advance τ by less than this together: the arc is too long, as in e^(ct). */
 const LONG_SEGMENTS = 10;
 const LONG_TAU = 0.5;
@@ -73,7 +73,7 @@ class Walker {
   /** What the last segment left, while the way stays the same. */
   private hint: Hint | undefined;
   private travelled = 0;
-  private stiffSegments = 0;
+  private stiffSteps = 0;
   private cost = 0;
   private failures = 0;
   /** The stiff way has failed here: it is not taken again for being late alone. */
@@ -176,7 +176,7 @@ class Walker {
     this.way = way;
     this.step = undefined;
     this.hint = undefined;
-    this.stiffSegments = 0;
+    this.stiffSteps = 0;
   }
 
   /** Integrates one segment; null to go on, else why the path ends. */
@@ -270,11 +270,11 @@ class Walker {
     const advance = frame.phase === "global" ? clockEnd - frame.tau : 0;
     const travel = distance(start, this.state) + advance;
     this.travelled += travel;
-    const bound = steps >= STEPS_PER_SEGMENT && travel < STIFF_TRAVEL;
-    this.stiffSegments = bound ? this.stiffSegments + 1 : 0;
+    const bound = travel * STEPS_PER_SEGMENT < STIFF_TRAVEL * steps;
+    this.stiffSteps = bound ? this.stiffSteps + steps : 0;
     const { options, segments } = this;
     if (this.way === options.stiff) return;
-    if (this.stiffSegments >= STIFF_SEGMENTS) return this.switchTo(options.stiff);
+    if (this.stiffSteps >= STIFF_STEPS) return this.switchTo(options.stiff);
     if (frame.phase === "approach") return;
     const past = segments[segments.length - LONG_SEGMENTS];
     const long = past !== undefined && past.frame.phase === "global" && clockEnd - past.frame.tau < LONG_TAU;

@@ -62,4 +62,22 @@ describe("the field in scores", () => {
       }
     }
   });
+
+  it("stays finite where the weight is all on entries that are zero", () => {
+    // Δ₁ = e^−10^6 moves x₁; Δ₂ = ln 2 would move x₂ = 0.
+    const parameters = matrixParameters({
+      kind: "matrix",
+      M: [[1, 0], [0, 1]], // prettier-ignore
+      sDelta: [[-1e6, 0], [0, 1]], // prettier-ignore
+      a: [1, 1],
+      x0: [[1, 0]],
+    });
+    const field = new ScoreField(parameters, [true], () => 0);
+    const y = new Float64Array(field.n);
+    y[logNormAt(0, 2) + 1] = 1;
+    field.start(0, y, undefined);
+    const jacobian = new Float64Array(field.n ** 2);
+    field.jacobian(0, y, jacobian);
+    expect(jacobian.every(Number.isFinite)).toBe(true);
+  });
 });
