@@ -8,6 +8,8 @@ const WEIGHTS = [0.467913934572691, 0.3607615730481386, 0.1713244923791704];
 const LOG_K = Math.log(K);
 /** Far above the errors of ℓ and ln θ, far below any change that is not one. */
 const CONSISTENT = 1e-6;
+/** Differences of ln(y√(Kθ)) and ℓ + ½ ln(Kθ) beyond this many errors are errors of r. */
+const BEYOND_ERROR = 10;
 /** Rounding of a handful of logarithms of ordinary size. */
 const ROUNDING = 2e-15;
 
@@ -20,6 +22,8 @@ export class FirstToken {
   private readonly sign: number;
   private l: number;
   private r: number;
+  /** What r may be off by: after idling, by what the steps of ℓ were too small to say. */
+  private doubt = 0;
 
   constructor(scaled: ScaledProblem) {
     this.sign = scaled.sZero ? 0 : scaled.sign[0]!;
@@ -47,12 +51,14 @@ export class FirstToken {
     }
     this.r += half * sum;
     this.l = l;
-    const share = this.r / (K * Math.exp(logTheta));
+    const kTheta = K * Math.exp(logTheta);
+    const share = this.r / kTheta;
     const log = -0.5 * Math.log1p(share);
     // While the token idles ℓ does not move in doubles, and says nothing of θ.
-    const consistent = Math.abs(log - l - 0.5 * (logTheta + LOG_K)) < CONSISTENT;
-    if (!(consistent && Math.abs(share) < 0.5)) return null;
-    return { log, error: ROUNDING + error * Math.abs(share) };
+    const gap = Math.abs(log - l - 0.5 * (logTheta + LOG_K));
+    if (gap > BEYOND_ERROR * error) this.doubt = Math.max(this.doubt, 2 * gap * (kTheta + this.r));
+    if (!(gap < CONSISTENT && Math.abs(share) < 0.5)) return null;
+    return { log, error: ROUNDING + error * Math.abs(share) + this.doubt / (kTheta + this.r) };
   }
 
   private integrand(l: number): number {

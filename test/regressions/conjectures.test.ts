@@ -68,6 +68,14 @@ describe("what is below every double in its logarithm", () => {
   });
 });
 
+describe("a first token that idles", () => {
+  it("is not taken to be known better than its steps allow: the explicit bound is an equality to first order", () => {
+    const bound = "(x0[1]^(-2) + 2 * abs(mu) * min(log(2), Delta(x0[1])) * t)^(-1/2)";
+    const idle = scalar(-1, -2, 1, [10, -1]);
+    expect(outcome({ kind: "always", of: `abs(x[1]) <= ${bound}` }, idle)).not.toBe("contradicted");
+  });
+});
+
 describe("a quantity that is zero by an identity", () => {
   const three = scalar(-1.27821, -1.58423, 1.49357, [11.0579, -6.57269, 0.5]);
 

@@ -89,8 +89,9 @@ const HOLDS: Readonly<Record<Operator, (o: number) => boolean>> = {
   "!=": (o) => o !== 0,
 };
 
-/** Relative errors up to which the sign of a difference is not in doubt, should they be a little too optimistic. */
+/** Relative errors up to which the sign of a difference is not in doubt, should they be too optimistic: next to 0, and of two sides. */
 const SURE = 0.01;
+const SURE_OF_TWO = 0.001;
 
 export function compare(operator: Operator, a: Value, b: Value, sigma: number): Truth {
   const o = order(a, b, sigma);
@@ -102,7 +103,8 @@ export function compare(operator: Operator, a: Value, b: Value, sigma: number): 
   const truth: Truth = { value: holds ? "true" : "false", margin: holds ? size : -size };
   const gap = subtract(a, b, sigma);
   const difference = gap.sign > 0 === holds ? gap : negate(gap);
-  return { ...truth, difference, ...(gap.sign !== 0 && gap.error <= SURE ? { sure: true } : {}) };
+  const allowed = isZero(a) || isZero(b) ? SURE : SURE_OF_TWO;
+  return { ...truth, difference, ...(gap.sign !== 0 && gap.error <= allowed ? { sure: true } : {}) };
 }
 
 /** How `and` and `or` rank what they see: undefined is worse than undecided, and only `or` can outweigh it. */
