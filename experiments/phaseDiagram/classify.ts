@@ -1,28 +1,16 @@
 import { trace } from "../../solvers/index.ts";
 import { History, outcomeOf, ownClocks, timeScale } from "../../solvers/outcome/index.ts";
-import type { OutcomeKind, OutcomeOptions } from "../../solvers/outcome/index.ts";
+import type { OutcomeKind } from "../../solvers/outcome/index.ts";
 import type { MatrixProblem, TracePoint } from "../../solvers/types.ts";
 import { drawProblem } from "./draw.ts";
 import { OUTCOMES } from "./types.ts";
-import type { Comparison, Method, OutcomeCounts, Task, TaskResult } from "./types.ts";
+import type { Comparison, OutcomeCounts, Task, TaskResult } from "./types.ts";
 
 /**
  * Tolerance, budget and what counts as unbounded: growth by 10^6 beyond the largest initial token. By 10^4 is not enough:
  * three problems in a thousand come to rest after that (D = 2, two tokens); of 1,500 none did beyond 10^6.
  */
-export const METHOD: Method = {
-  rtol: 1e-3,
-  maxSteps: 3000,
-  maxStepsBeyond16: 6000,
-  runaway: Math.log(1e6),
-};
-
-/** METHOD for problems of D dimensions. */
-export const optionsFor = (D: number): OutcomeOptions => ({
-  rtol: METHOD.rtol,
-  maxSteps: D > 16 ? METHOD.maxStepsBeyond16 : METHOD.maxSteps,
-  runaway: METHOD.runaway,
-});
+export const METHOD = { rtol: 1e-3, maxSteps: 3000, runaway: Math.log(1e6) };
 
 /** No problem yet. */
 export const NONE = Object.fromEntries(OUTCOMES.map((kind) => [kind, 0])) as OutcomeCounts;
@@ -33,7 +21,7 @@ export function classifyTask({ cell, seed, from, to, audit }: Task): TaskResult 
   let solverAudit: Comparison = {};
   for (let index = from; index < to; index++) {
     const problem = drawProblem(seed, cell, index);
-    const { kind } = outcomeOf(problem, optionsFor(cell.D));
+    const { kind } = outcomeOf(problem, METHOD);
     counts[kind]++;
     if (audit && index === from) solverAudit = { [`${kind} | ${adaptiveOutcome(problem)}`]: 1 };
   }

@@ -1,4 +1,4 @@
-export { adaptiveOutcome, classifyTask, METHOD, NONE, optionsFor } from "./classify.ts";
+export { adaptiveOutcome, classifyTask, METHOD, NONE } from "./classify.ts";
 export { encode, readDiagram } from "./codec.ts";
 export { drawProblem } from "./draw.ts";
 export { allCells, chunkSize, isAudited, sampleSize } from "./plan.ts";

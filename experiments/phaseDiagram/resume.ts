@@ -3,8 +3,8 @@ import { METHOD } from "./classify.ts";
 import { readDiagram } from "./codec.ts";
 import type { Method, PhaseDiagram } from "./types.ts";
 
-const text = ({ rtol, maxSteps, maxStepsBeyond16, runaway }: Method): string =>
-  `rtol ${rtol}, ${maxSteps} or ${maxStepsBeyond16} steps, growth ${runaway}`;
+const text = ({ rtol, maxSteps, runaway }: Method): string =>
+  `rtol ${rtol}, ${maxSteps} steps, growth ${runaway}`;
 
 /**
  * A result whose samples may be extended: of this seed, version and method.

@@ -40,11 +40,10 @@ export interface PhaseDiagram {
   readonly solverAudit: Readonly<Record<string, Comparison>>;
 }
 
-/** rtol, step budget (of up to 16 dimensions, and of more) and growth factor (ln) of the runs. */
+/** rtol, step budget and growth factor (ln) of the runs. */
 export interface Method {
   readonly rtol: number;
   readonly maxSteps: number;
-  readonly maxStepsBeyond16: number;
   readonly runaway: number;
 }
 
