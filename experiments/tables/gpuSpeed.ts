@@ -22,7 +22,7 @@ function rowOf(row: RecordedSpeeds["rows"][number]): readonly string[] {
     `2^${Math.log2(B)}`,
     rate(tokenStepsPerSecond),
     range.map(rate).join(" to "),
-    overheadSeconds === undefined ? "–" : `${(1000 * overheadSeconds).toFixed(1)} ms`,
+    overheadSeconds === undefined ? "–" : `${Math.max(0, 1000 * overheadSeconds).toFixed(1)} ms`,
     error.toExponential(1),
   ];
 }

@@ -53,6 +53,7 @@ interface Bounds {
  * (bench/gpu/paceSpeed.ts measures it): adaptive 50 (rtol 1e-2, 1e-3), 90 (1e-3, 2e-4), 170 (1e-4, 3e-5); log-time 40
  * (change 0.4, 6e-3), 130 (0.1, 4e-4), 250 (0.05, 8e-5). For one accuracy the work is about the same, and less than a
  * third of what a bound on the rates took with steps in t; what the estimate adds is that the accuracy can be asked for.
+ * On an H200, WGSL, 2^20 problems: 1.8e11 token-tries/s against 3.4e11 token-steps/s.
  */
 export interface AdaptivePace extends Bounds {
   readonly kind: "adaptive";
