@@ -131,20 +131,31 @@ export function slice(batch: StackBatch, first: number, count: number): StackBat
   };
 }
 
-function joinStates(batch: StackBatch, states: readonly StackState[]): StackState {
-  const sign = new Int8Array(batch.B * batch.L);
-  const logAbsX = new Float64Array(batch.B * batch.L);
-  const t = new Float64Array(batch.B);
-  const logT = new Float64Array(batch.B);
-  let first = 0;
-  for (const state of states) {
-    sign.set(state.sign, first * batch.L);
-    logAbsX.set(state.logAbsX, first * batch.L);
-    t.set(state.t, first);
-    logT.set(state.logT, first);
-    first += state.t.length;
+/** Puts the parts one after the other into `all`. */
+function joined<T extends Float64Array | Int8Array>(all: T, parts: readonly T[]): T {
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
   }
-  return { sign, logAbsX, t, logT, signFlips: states.reduce((sum, state) => sum + state.signFlips, 0) };
+  return all;
+}
+
+function joinStates({ B, L }: StackBatch, states: readonly StackState[]): StackState {
+  const of = (length: number, values: (state: StackState) => Float64Array): Float64Array =>
+    joined(new Float64Array(length), states.map(values));
+  const signs = states.map(({ sign }) => sign);
+  const tries = states.some((state) => state.tries === undefined)
+    ? {}
+    : { tries: { accepted: of(B, (s) => s.tries!.accepted), rejected: of(B, (s) => s.tries!.rejected) } };
+  return {
+    sign: joined(new Int8Array(B * L), signs),
+    logAbsX: of(B * L, ({ logAbsX }) => logAbsX),
+    t: of(B, ({ t }) => t),
+    logT: of(B, ({ logT }) => logT),
+    signFlips: states.reduce((sum, state) => sum + state.signFlips, 0),
+    ...tries,
+  };
 }
 
 /** A batch too large for one buffer of the device, as several loaded stacks one after the other. */

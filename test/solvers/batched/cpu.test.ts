@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { loadInParts } from "../../../solvers/batched/batch.ts";
 import { openReference } from "../../../solvers/batched/index.ts";
 import { simulate } from "../../../solvers/index.ts";
 import { scalarLayer } from "../../../solvers/s6/recurrence.ts";
@@ -62,5 +63,17 @@ describe("the float64 reference", () => {
     expect(got.t[0]).toBe(1e20);
     // ln t = 46 against 15, and z = ln t + 3 ln z + … with it.
     expect(Math.exp(got.logAbsX[0]) - Math.exp(slow.logAbsX[0])).toBeGreaterThan(30);
+  });
+
+  it.each([
+    ["adaptive", { kind: "adaptive", rtol: 1e-2, escape: 1e4, until: 1e6 }],
+    ["fixed", { kind: "fixed" }],
+  ] as const)("in parts is what it is as a whole, with the %s pace", async (_name, pace) => {
+    const batch = draw({ B: 5, L: 3, sizes: [0.1, 3], mu: -1, stream: 71 });
+    const backend = openReference();
+    const stack = await loadInParts(batch, 2, (part) => backend.load(part, "log-midpoint", pace));
+    await stack.advance(20);
+    expect(stack.layout).toMatch(/, in 3 parts$/);
+    expect(await stack.read()).toEqual(await run(backend, batch, "log-midpoint", pace, [20]));
   });
 });
