@@ -70,7 +70,7 @@ export function log1pCoefficients(): readonly number[] {
  * Coefficients c of Σ c_k f^k ≈ (e^f − 1 − f)/f², |f| ≤ ln 2/2, at five Chebyshev points: times f² the error stays below
  * 0.12·0.3466^5·(5!/7!)/(5!·2^4) ≈ 1e-8, a fifth of a float32 unit of e^f.
  */
-export function expCoefficients(): readonly number[] {
+function expCoefficients(): readonly number[] {
   // The middle point, f = 0, from the series.
   const share = (f: number): number =>
     Math.abs(f) < 1e-3 ? 0.5 + f / 6 + (f * f) / 24 : (Math.expm1(f) - f) / (f * f);
@@ -86,6 +86,9 @@ function horner(coefficients: readonly number[], v: string): string {
 
 /** What w is to be multiplied with for ln(1 + E), w = E/(2 + E), in the variable v = w². */
 export const LOG1P_SHARE = horner(log1pCoefficients(), "v");
+
+/** (e^f − 1 − f)/f² in the variable f = xf. */
+const EXP_SHARE = horner(expCoefficients(), "xf");
 
 /** The variables that expStatement uses. */
 export const EXP_SCRATCH = ["xn", "xf", "xs"];
@@ -117,7 +120,7 @@ export function expStatement(dialect: Dialect, target: string, x: string): strin
   return (
     `xs = Math.max(-${bound}, Math.min(${bound}, ${x})); xn = Math.floor(xs*${literal(Math.LOG2E)} + 0.5); ` +
     `xf = (xs - xn*${literal(LN2_HIGH)}) - xn*${literal(LN2_LOW)}; ` +
-    `${target} = xs > -${bound} ? 1.0 + (xf + xf*xf*${horner(expCoefficients(), "xf")}) : 0.0; ` +
+    `${target} = xs > -${bound} ? 1.0 + (xf + xf*xf*${EXP_SHARE}) : 0.0; ` +
     `xf = Math.abs(xn); ${POWER_OF_TWO} ${target} = xn < 0.0 ? ${target}/xs : ${target}*xs;`
   );
 }
