@@ -22,6 +22,47 @@ export interface TaskOutput {
   send(item: unknown): void;
 }
 
+/** What a task has said when its thread has ended. */
+interface Ended {
+  readonly code: ExitCode | undefined;
+  readonly refusal: TokenDynamicsError | undefined;
+  /** Settles once everything is printed. */
+  readonly printed: Promise<void>;
+}
+
+/** Passes on what a task says, until its thread ends; rejects with what the task or `onItem` threw. */
+function listen(
+  worker: Worker,
+  { output }: CommandContext,
+  bar: ProgressBar,
+  onItem: (item: unknown) => void,
+): Promise<Ended> {
+  let code: ExitCode | undefined;
+  let refusal: TokenDynamicsError | undefined;
+  let printed = Promise.resolve();
+  return new Promise((resolve, reject) => {
+    const take = (item: unknown): void => {
+      try {
+        onItem(item);
+      } catch (error) {
+        reject(error as Error);
+        void worker.terminate();
+      }
+    };
+    worker.on("message", (message: Message) => {
+      if (message.kind !== "progress") bar.clear();
+      if (message.kind === "print") printed = printed.then(() => output.print(message.text));
+      else if (message.kind === "note") output.note(message.line);
+      else if (message.kind === "progress") bar.update(message.part, message.label);
+      else if (message.kind === "item") take(message.item);
+      else if (message.kind === "done") code = message.code;
+      else refusal = new TokenDynamicsError(message.code, message.message);
+    });
+    worker.on("error", reject);
+    worker.on("exit", () => resolve({ code, refusal, printed }));
+  });
+}
+
 /**
  * Runs a task module (one that calls `serveTask`) in a thread of its own, so that a long computation can be interrupted
  * at any time.
@@ -38,49 +79,24 @@ export async function runIsolated(
   context: CommandContext,
   onItem: (item: unknown) => void = () => undefined,
 ): Promise<ExitCode> {
-  const { output, signal } = context;
+  const { signal } = context;
   // A signal that came before has no listener to come to any more.
-  if (signal.aborted) throw new InterruptedError();
-  // A signal that came while modules were loaded fires no event any more.
   if (signal.aborted) throw new InterruptedError();
   const bar = new ProgressBar(context);
   const worker = new Worker(script, { workerData: input });
-  let code: ExitCode | undefined;
-  let refusal: TokenDynamicsError | undefined;
-  let printed = Promise.resolve();
   const stop = (): void => void worker.terminate();
   signal.addEventListener("abort", stop, { once: true });
   try {
-    await new Promise<void>((resolve, reject) => {
-      const take = (item: unknown): void => {
-        try {
-          onItem(item);
-        } catch (error) {
-          reject(error as Error);
-          stop();
-        }
-      };
-      worker.on("message", (message: Message) => {
-        if (message.kind !== "progress") bar.clear();
-        if (message.kind === "print") printed = printed.then(() => output.print(message.text));
-        else if (message.kind === "note") output.note(message.line);
-        else if (message.kind === "progress") bar.update(message.part, message.label);
-        else if (message.kind === "item") take(message.item);
-        else if (message.kind === "done") code = message.code;
-        else refusal = new TokenDynamicsError(message.code, message.message);
-      });
-      worker.on("error", reject);
-      worker.on("exit", () => resolve());
-    });
+    const { code, refusal, printed } = await listen(worker, context, bar, onItem);
+    await printed;
+    if (signal.aborted) throw new InterruptedError();
+    if (refusal !== undefined) throw refusal;
+    if (code === undefined) throw new InvariantError(`${script.pathname} ended without a result`);
+    return code;
   } finally {
     signal.removeEventListener("abort", stop);
     bar.clear();
   }
-  await printed;
-  if (signal.aborted) throw new InterruptedError();
-  if (refusal !== undefined) throw refusal;
-  if (code === undefined) throw new InvariantError(`${script.pathname} ended without a result`);
-  return code;
 }
 
 /** The other end of `runIsolated`: called once by a task module. */
