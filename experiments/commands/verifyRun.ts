@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { InputError } from "../../solvers/errors.ts";
+import { BackendUnavailableError, InputError } from "../../solvers/errors.ts";
 import type { BackendName } from "../../solvers/batched/index.ts";
 import type { Problem } from "../../solvers/types.ts";
 import type { Statement, Theorem } from "../../theorems/types.ts";
@@ -128,8 +128,8 @@ export async function runVerify(
     state.complete();
     return results;
   } catch (error) {
-    // Bad input leaves nothing behind: a path that leads nowhere is found out only here.
-    if (error instanceof InputError) state.complete();
+    // Bad input leaves nothing behind: a path that leads nowhere is found out only here. A device may fail after hours.
+    if (error instanceof InputError && !(error instanceof BackendUnavailableError)) state.complete();
     else state.save();
     throw error;
   } finally {
