@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, rmSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
 import { deserialize, serialize } from "node:v8";
-import { writeFileAtomically } from "../atomicFile.ts";
+import { FileWriteError, writeFileAtomically } from "../atomicFile.ts";
 import type { TaskStore } from "./types.ts";
 
 /** What the result of a command depends on; state with another key is another command's. */
@@ -75,7 +75,8 @@ export class PartialState implements TaskStore {
     if (Date.now() < this.nextSave) return;
     try {
       this.save();
-    } catch {
+    } catch (error) {
+      if (!(error instanceof FileWriteError)) throw error;
       // A full disk does not stop the work; if it is still full when the state is needed, `save` says so.
       this.nextSave = Date.now() + SAVE_EVERY;
     }
