@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import type { ErrorDetail } from "../../solvers/errors.ts";
-import { FormatError, MAX_BYTES } from "../formats/index.ts";
+import { FormatError, MAX_BYTES, whyUnreadable } from "../formats/index.ts";
 import { FLOAT_FORMATS } from "./decodeFloats.ts";
 import { parseHeader, PREFIX_BYTES, type TensorEntry } from "./safetensorsHeader.ts";
 
@@ -43,8 +43,7 @@ function opened(path: string): number {
     if (!fstatSync(file).isDirectory()) return file;
     closeSync(file);
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
-    return fail(code, "Check the name and the permissions.");
+    return fail(...whyUnreadable(error));
   }
   return fail("a folder", "Name a file inside it.");
 }

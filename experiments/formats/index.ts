@@ -2,7 +2,7 @@ export { FORMATS, jsonSchemaOf } from "./schemas.ts";
 export type { Format } from "./schemas.ts";
 export { FormatError } from "./issues.ts";
 export { unknownId } from "./unknownId.ts";
-export { MAX_BYTES, parseJsonBytes, readJsonFile } from "./strictJson.ts";
+export { MAX_BYTES, parseJsonBytes, readJsonFile, whyUnreadable } from "./strictJson.ts";
 export type { JsonDocument } from "./strictJson.ts";
 export { MAX_NESTING, parseJsonText } from "./jsonParser.ts";
 export type { JsonValue } from "./jsonParser.ts";

@@ -87,9 +87,14 @@ const REASONS: Readonly<Record<string, readonly [string, string]>> = {
   ENAMETOOLONG: ["a name that is too long", "Check the name."],
 };
 
-function unreadable(path: string, error: unknown): FormatError {
+/** What the file system's refusal to read a file means, and what to do about it. */
+export function whyUnreadable(error: unknown): readonly [received: string, remedy: string] {
   const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
-  const [received, remedy] = REASONS[code] ?? [`a file that cannot be read (${code})`, "Check the file."];
+  return REASONS[code] ?? [`a file that cannot be read (${code})`, "Check the file."];
+}
+
+function unreadable(path: string, error: unknown): FormatError {
+  const [received, remedy] = whyUnreadable(error);
   return new FormatError(path, [whole(received, "a readable JSON file", remedy)]);
 }
 

@@ -274,7 +274,7 @@ const folders: readonly (readonly [string, Readonly<Record<string, Uint8Array | 
   [
     "a shard that is missing",
     { "model.safetensors.index.json": { weight_map: { a: "a.safetensors" } } },
-    /ENOENT/,
+    /got no such file/,
   ],
   [
     "a tensor that is not in its shard",

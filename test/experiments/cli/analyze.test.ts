@@ -230,7 +230,7 @@ describe("the text for people", () => {
 describe("bad input exits with 2 and leaves nothing", () => {
   const file = (name: string, content: unknown): string => scratch.write(name, content);
   const cases: readonly (readonly [string, () => readonly string[], RegExp])[] = [
-    ["no checkpoint", () => ["nowhere.safetensors"], /nowhere\.safetensors: \(file\): got ENOENT/],
+    ["no checkpoint", () => ["nowhere.safetensors"], /nowhere\.safetensors: \(file\): got no such file/],
     ["text and ids", () => [tiny, "--text", "a", "--ids", "x.json"], /--text and --ids/],
     ["an empty text", () => [tiny, "--text", ""], /--text: got ""/],
     [
