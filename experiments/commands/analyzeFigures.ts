@@ -16,7 +16,15 @@ const SIGNS = {
   positive: FATES.grows.light,
   negative: FATES.shrinks.light,
   complex: INK.muted.light,
+  zero: INK.muted.light,
 } as const;
+
+/** Zero within the weights' rounding, as everywhere else. */
+function signOf([re, im]: readonly [number, number], tolerance: number): keyof typeof SIGNS {
+  if (Math.abs(im) > tolerance) return "complex";
+  if (Math.abs(re) <= tolerance) return "zero";
+  return re > 0 ? "positive" : "negative";
+}
 
 /** Half a layer of room at either end. @param last - number of the last layer. */
 const layerAxis = (title: string, last: number): object => ({
@@ -30,10 +38,10 @@ const ZERO = { data: { values: [{ zero: 0 }] }, mark: { type: "rule", color: INK
 
 function spectrumPanel({ layers }: Analysis): { readonly data: readonly Datum[]; readonly panel: object } {
   const data = layers.flatMap(({ spectrum }) =>
-    spectrum.eigenvalues.map(([re, im]): Datum => ({
+    spectrum.eigenvalues.map((value): Datum => ({
       layer: spectrum.layer,
-      eigenvalue: re,
-      sign: Math.abs(im) > spectrum.tolerance ? "complex" : re > 0 ? "positive" : "negative",
+      eigenvalue: value[0],
+      sign: signOf(value, spectrum.tolerance),
     })),
   );
   const axis = { title: "eigenvalues of S_Cᵀ S_B (real part)", tickCount: 6 };

@@ -113,7 +113,7 @@ function weightsSay(layers: readonly AnalyzedLayer[]): readonly string[] {
   });
   const fates = [...new Set(readings.map(({ firstToken }) => firstToken))].map((fate) => {
     const n = readings.filter(({ firstToken }) => firstToken === fate).length;
-    return `certain, if a token obeyed dx/dt = S6(x) with one layer's M, is for ${layersWords(n, layers.length)}: ${FIRST[fate]}`;
+    return `if a token obeyed dx/dt = S6(x) with one layer's M, it would be certain for ${layersWords(n, layers.length)} that ${FIRST[fate]}`;
   });
   return [...scenarios, ...fates];
 }
@@ -131,7 +131,7 @@ function tokensSay(run: AnalyzedRun, layers: readonly AnalyzedLayer[]): readonly
         ? `as the scenario would have it`
         : `against the scenario, in which a token ${fate}`;
   return [
-    `in the S6 layers alone ${percent(growing)} of all tokens grow: ⟨u, S6(u)⟩ > 0 for the layer's own input u`,
+    `in the S6 layers alone ${percent(growing)} of all tokens grow (⟨u, S6(u)⟩ > 0 for the layer's own input u)`,
     `through the whole depth token norms ${verb} by a factor ${digits(factor)} (median; ${percent(grew)} of tokens grow): ${compared}`,
   ];
 }
