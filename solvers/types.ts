@@ -9,8 +9,6 @@ export interface Interval {
   readonly hi: number;
 }
 
-export type NonEmpty<T> = readonly [T, ...T[]];
-
 /** D = 1: dx_l/dt = mu·x_l·h_l, h_l = exp(−a Δ(x_l)) h_{l−1} + Δ(x_l) x_l², Δ(u) = ln(1 + exp(sDelta·u)). */
 export interface ScalarProblem {
   readonly kind: "scalar";

@@ -1,4 +1,3 @@
-import { InvariantError } from "../../solvers/errors.ts";
 import { FileWriteError } from "../atomicFile.ts";
 import type { CommandOutput } from "./types.ts";
 
@@ -28,23 +27,6 @@ export function processOutput(): CommandOutput {
     stdoutIsTerminal: process.stdout.isTTY === true,
     stderrIsTerminal: process.stderr.isTTY === true,
   };
-}
-
-/**
- * One value as JSON the way CONTRACT.md wants it: doubles in full, infinities as strings, typed arrays as lists.
- *
- * @throws InvariantError on a NaN, which no module may let out.
- */
-export function toJson(value: unknown): string {
-  const replace = (key: string, item: unknown): unknown => {
-    if (typeof item === "number" && !Number.isFinite(item)) {
-      if (Number.isNaN(item)) throw new InvariantError(`NaN in the output, at ${JSON.stringify(key)}`);
-      return item > 0 ? "Infinity" : "-Infinity";
-    }
-    if (ArrayBuffer.isView(item) && !(item instanceof DataView)) return Array.from(item as Float64Array);
-    return item;
-  };
-  return `${JSON.stringify(value, replace)}\n`;
 }
 
 export type Colour = "red" | "green" | "yellow" | "bold" | "dim";

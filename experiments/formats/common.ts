@@ -54,6 +54,3 @@ export const ranges = z
       "and s scales the rows of S_Delta.",
     examples: [{ a: [0.5, 3], x0: [-2, 2] }],
   });
-
-/** The keys a `ranges` object may have. */
-export type RangeKey = "mu" | "s" | "a" | "x0";

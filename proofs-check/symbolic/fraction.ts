@@ -1,4 +1,4 @@
-import { negate, ONE, power, rational } from "./rational.ts";
+import { ONE, power, rational } from "./rational.ts";
 import {
   atomPolynomial,
   constantValue,
@@ -133,5 +133,4 @@ export function flatten(f: Fraction, absolute: AbsoluteValue): Polynomial {
 
 export const fractionOf = (n: bigint, d = 1n): Fraction =>
   whole(fromTerms([term(rational(n, d))].filter((t) => t.coefficient.num !== 0n)));
-export const minusOne = negate(ONE);
 export { constantValue };

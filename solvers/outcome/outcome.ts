@@ -143,7 +143,7 @@ export function timeScale(problem: MatrixProblem): number {
 }
 
 /** ln of the largest ‖x_l‖. */
-export function logLargest(x: Float64Array, D: number): number {
+function logLargest(x: Float64Array, D: number): number {
   let largest = 0;
   for (let at = 0; at < x.length; at += D) largest = Math.max(largest, Math.hypot(...x.subarray(at, at + D)));
   return Math.log(largest);
