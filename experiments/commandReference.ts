@@ -5,7 +5,7 @@
 import path from "node:path";
 import { catalogue } from "./commands/catalogue.ts";
 import { runProgram } from "./commands/program.ts";
-import { writeFileAtomically } from "./engine/index.ts";
+import { writeFileAtomically } from "./atomicFile.ts";
 import { runScript } from "./script.ts";
 import { packageRoot } from "./version.ts";
 

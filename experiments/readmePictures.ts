@@ -3,7 +3,7 @@
  * test holds them to what this makes.
  */
 import path from "node:path";
-import { writeFileAtomically } from "./engine/index.ts";
+import { writeFileAtomically } from "./atomicFile.ts";
 import { describedSvg, figureById, inTheDark, renderFigure } from "./figures/index.ts";
 import { runScript } from "./script.ts";
 import { packageRoot } from "./version.ts";

@@ -3,7 +3,7 @@
  * has not run with the same program: `npm run results:controls`. Takes minutes.
  */
 import { controlsFile, encodeControls } from "../commands/benchStore.ts";
-import { writeFileAtomically } from "../engine/index.ts";
+import { writeFileAtomically } from "../atomicFile.ts";
 import { currentCommit } from "../reports/environment.ts";
 import { runScript } from "../script.ts";
 import { packageVersion } from "../version.ts";

@@ -4,7 +4,7 @@
  */
 import { readdirSync } from "node:fs";
 import path from "node:path";
-import { writeFileAtomically } from "../engine/index.ts";
+import { writeFileAtomically } from "../atomicFile.ts";
 import { currentCommit } from "../reports/environment.ts";
 import { runScript } from "../script.ts";
 import { packageRoot, packageVersion } from "../version.ts";

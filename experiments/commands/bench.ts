@@ -8,7 +8,7 @@ import {
   type BenchPart,
   type Figure,
 } from "../bench/index.ts";
-import { writeFileAtomically } from "../engine/index.ts";
+import { writeFileAtomically } from "../atomicFile.ts";
 import { currentCommit, currentEnvironment } from "../reports/environment.ts";
 import { packageVersion } from "../version.ts";
 import { resolveNamedBackend } from "./backend.ts";

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { writeFileAtomically } from "../engine/index.ts";
+import { writeFileAtomically } from "../atomicFile.ts";
 import { describedSvg, figureById, figures } from "../figures/index.ts";
 import { unknownId } from "../formats/index.ts";
 import type { ReportFigure } from "../reports/types.ts";

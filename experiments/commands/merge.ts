@@ -1,6 +1,7 @@
 import path from "node:path";
 import { availableParallelism } from "node:os";
-import { createRunner, exitCodeOf, loadTools, writeFileAtomically } from "../engine/index.ts";
+import { writeFileAtomically } from "../atomicFile.ts";
+import { createRunner, exitCodeOf, loadTools } from "../engine/index.ts";
 import {
   checkParts,
   shrinker,

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { chain, encodePolynomial, polynomialClaims, toLean } from "../../proofs-check/index.ts";
 import type { ChainResult } from "../../proofs-check/types.ts";
-import { writeFileAtomically } from "../engine/index.ts";
+import { writeFileAtomically } from "../atomicFile.ts";
 
 /**
  * Writes what a sceptic can take to other tools: every polynomial step of the chains as an SMT-LIB 2 file (unsatisfiable

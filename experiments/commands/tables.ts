@@ -1,5 +1,5 @@
 import path from "node:path";
-import { writeFileAtomically } from "../engine/index.ts";
+import { writeFileAtomically } from "../atomicFile.ts";
 import { unknownId } from "../formats/index.ts";
 import { toCsv } from "../figures/index.ts";
 import { markdownTable } from "../reports/renderMarkdown.ts";

@@ -4,7 +4,6 @@ export type { RunnerOptions, TaskRunner } from "./pool.ts";
 export { PartialState, sourceDigest } from "./partialState.ts";
 export type { StateKey } from "./partialState.ts";
 export { counterexamplesOf, readCounterexamples, recordCounterexamples } from "./counterexamples.ts";
-export { writeFileAtomically } from "../atomicFile.ts";
 export { MAX_INCONCLUSIVE, exitCodeOf, verdictOf } from "./verdict.ts";
 export type { RowsExitCode, RowTally } from "./verdict.ts";
 export { groupsOf } from "./groups.ts";

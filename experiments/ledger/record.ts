@@ -4,7 +4,7 @@
  * `npm run results:discretisation`. Takes a few minutes.
  */
 import { ledger } from "../../theorems/discretisation/index.ts";
-import { writeFileAtomically } from "../engine/index.ts";
+import { writeFileAtomically } from "../atomicFile.ts";
 import { currentCommit } from "../reports/environment.ts";
 import { runScript } from "../script.ts";
 import { packageVersion } from "../version.ts";

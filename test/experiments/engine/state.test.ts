@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { writeFileAtomically } from "../../../experiments/atomicFile.ts";
 import {
   PartialState,
   counterexamplesOf,
@@ -9,7 +10,6 @@ import {
   recordCounterexamples,
   sourceDigest,
   verifyStatement,
-  writeFileAtomically,
 } from "../../../experiments/engine/index.ts";
 import type { StateKey } from "../../../experiments/engine/index.ts";
 import type { Problem } from "../../../solvers/types.ts";
