@@ -18,7 +18,8 @@
  *
  * **A quantity that drowns** in cancellation (|s x| − ln t far out) is read from parts of the trace in which it is
  * known (`drowned.ts`), and only where the tokens it depends on already move as they do at the far end
- * (`regime.ts`). A drift c/ln Σ hidden below the noise is part of the bar; a bar wider than 2% says nothing.
+ * (`regime.ts`). A drift c/ln Σ hidden below the noise is part of the bar; a bar wider than 2% says nothing. What is lost
+ * from the start, as the difference of both sides of an identity is, is 0 on the scale of its terms.
  *
  * **A limit claim** is supported if the predicted value is inside the bar and e ≤ 0.25% of it (for a predicted
  * 0: of the largest size the quantity had at late times, or in the part it was read from); contradicted if it is outside by more than e and a
@@ -26,10 +27,12 @@
  * **bounded / unbounded**: from the same observation; only growth that is seen counts as unbounded, and a bar or a
  * ladder has to show the bound.
  * **always / eventually** (`eventual.ts`): the signed margin of the condition is followed. Eventually: the tail
- * has one sign, and the margin rises, or converges to something of that sign, or fades to 0 in a known clock.
+ * has one sign, and the margin rises, or converges to something of that sign, or fades to 0 in a known clock: then,
+ * as sides that grow together have such a margin too, their difference must do one of these as well.
  * Always: every instant of the trace, no dip between instants that could reach 0, and the same end.
- * **Slow tokens at a blow-up** (`maturity.ts`): what depends on a token that has not begun its ln ln growth on
- * this trace is inconclusive, except for the size of that token alone, whose exact derivative is used.
+ * **Slow tokens** (`maturity.ts`): what depends on a token that has not begun its ln ln growth towards a blow-up on
+ * this trace is inconclusive, except for the size of that token alone, whose exact derivative is used; so is, in slow
+ * divergence, what depends on a token behind a zero that the first one has not caught up with.
  */
 export { holdsAlways, holdsEventually, type Held } from "./eventual.ts";
 export type { Condition } from "./conditionSeries.ts";
@@ -38,7 +41,7 @@ export { ladder, power, type Rung } from "./ladder.ts";
 export { observeLimit } from "./drowned.ts";
 export { FLOOR, type LimitObservation } from "./limit.ts";
 export { dependence, isTokenAlone, lateTokens, marginProbe, tokenGrowth, valueProbe } from "./maturity.ts";
-export { after, environmentAt, latePoints, sample, scaledBy, seriesOf, type Series } from "./series.ts";
+export { after, environmentAt, latePoints, sample, scaledBy, type Series } from "./series.ts";
 export { settle, type Bar } from "./settle.ts";
 export { limitText, numberText, observationOf } from "./text.ts";
 export { observeQuantity, type Observed } from "./quantity.ts";

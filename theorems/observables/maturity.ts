@@ -1,5 +1,6 @@
 /**
- * Tokens whose growth towards the blow-up is too slow to be seen, and what may still be said about them.
+ * Tokens whose growth is too slow to be seen on a trace, towards a blow-up or behind a zero in slow divergence, and what
+ * may still be said about them.
  *
  * A token with s x > 0 behind the leader grows like ln ln|x_k|, after having waited until −ln(T−t) ~ e^{a s x(0)}:
  * that may be beyond every double, and then it looks like a constant. A verdict on a quantity that depends on
