@@ -46,7 +46,6 @@ export const isInfinite = (v: Evaluated): boolean => v.offset === Infinity && v.
 export const isUnknown = (v: Evaluated): boolean => v.offset === Infinity && v.sign === 0;
 export const isZero = (v: Evaluated): boolean => v.sign === 0 && v.offset === -Infinity;
 /** Lost in cancellation (nothing known included): only a bound of the absolute value is left. */
-export const isUncertain = (v: Evaluated): boolean => v.sign === 0 && v.offset !== -Infinity;
 
 const isPlain = (v: Value): boolean => v.num === v.num;
 const inRange = (r: number): boolean => Math.abs(r) >= SMALLEST && Math.abs(r) <= LARGEST;

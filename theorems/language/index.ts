@@ -12,7 +12,6 @@ export {
   fromExtended,
   fromNumber,
   isInfinite,
-  isUncertain,
   isUndefined,
   isUnknown,
   isZero,

@@ -34,7 +34,7 @@ function marginsOf(condition: Condition, from: number, to: number, sign: number)
 }
 
 /** The differences of the sides instead of their log-ratios, over the last instants at which they are known. */
-export function differencesOf(condition: Condition, from: number, to: number, sign: number): Margins | null {
+function differencesOf(condition: Condition, from: number, to: number, sign: number): Margins | null {
   let first = to;
   while (first > from && (condition.truth[first - 1] as Truth).difference !== undefined) first--;
   const sigma = condition.sigma.slice(first, to);
