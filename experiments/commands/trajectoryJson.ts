@@ -69,18 +69,9 @@ function matrixAttentionFields(
   return { attention: lazily(rows, (row) => matrixScores(matrixAttention(parameters, row.x), L, D)) };
 }
 
-/** Whether CONTRACT.md wants `blowUp` shown: T lies at or before the largest time asked for, or T − t was asked. */
-export function blowUpShown(simulation: Simulation): boolean {
-  const { blowUp, request } = simulation;
-  if (blowUp === undefined) return false;
-  if (request.coordinate === "remaining") return true;
-  const last = request.values[request.values.length - 1]!;
-  return request.coordinate === "t" ? blowUp.time <= last : blowUp.logTime <= last;
-}
-
 function blowUpField(simulation: Simulation): Streamable {
   const { blowUp } = simulation;
-  if (blowUp === undefined || !blowUpShown(simulation)) return undefined;
+  if (blowUp === undefined) return undefined;
   const labels = blowUp.tokens.map((l) => l + 1).sort((one, other) => one - other);
   return {
     time: blowUp.time,

@@ -2,7 +2,7 @@ import { matrixAttention, scalarAttention } from "../../solvers/s6/attention.ts"
 import { matrixParameters, scalarParameters } from "../../solvers/s6/parameters.ts";
 import type { Problem, Simulation, TrajectoryRow } from "../../solvers/types.ts";
 import { textTable, type painter } from "./output.ts";
-import { blowUpShown, dimensionOf } from "./trajectoryJson.ts";
+import { dimensionOf } from "./trajectoryJson.ts";
 
 /** More token columns than this do not fit a terminal; --json and --csv have them all. */
 const columnsShown = 12;
@@ -59,7 +59,7 @@ export function trajectoryText(simulation: Simulation, paint: ReturnType<typeof 
   const lines = [
     `scenario   ${paint(simulation.scenario, "bold")}`,
     `end        ${simulation.request.coordinate === "remaining" && simulation.termination.kind === "blow-up" ? "blows up" : endings[simulation.termination.kind]}`,
-    ...(blowUp !== undefined && blowUpShown(simulation)
+    ...(blowUp !== undefined
       ? [
           `blow-up    T = ${blowUp.time} ± ${blowUp.error.toPrecision(2)}, tokens ${blowUp.tokens.map((l) => l + 1).join(", ")}`,
         ]

@@ -28,7 +28,7 @@ import { walk } from "./walk.ts";
 import type { WalkOptions } from "./way.ts";
 
 const MAX_STEPS = 12_000;
-/** Steps spent beyond the last request, to see which scenario the problem belongs to. */
+/** Steps spent beyond the last time asked for, to see which scenario the problem belongs to. */
 const CLASSIFY_STEPS = 2_000;
 const CLASSIFY_TAU = 60;
 /** Blow-ups are followed to T − t of about e^−60 T, so that T itself and times near it are settled. */
@@ -93,10 +93,14 @@ export function simulateMatrix(problem: MatrixProblem, request: Request, toleran
   if (isStationary(parameters, x0)) return constant(problem, request, x0);
   const rtol = Math.min(1e-8, Math.max(1e-13, tolerances.rtol * 1e-3));
   const primary = { ...walkOptions("primary", parameters, L, rtol), ...goals(request) };
-  const full = { ...primary, tauGoal: CLASSIFY_TAU, extraSteps: CLASSIFY_STEPS };
+  // Where T − t is asked for, T itself is the last time.
+  const extraSteps = request.coordinate === "remaining" ? MAX_STEPS : CLASSIFY_STEPS;
+  const full = { ...primary, tauGoal: CLASSIFY_TAU, extraSteps };
   const path = walk(parameters, x0, full);
   const other = { ...walkOptions("second", parameters, L, rtol), ...goals(request) };
-  const second = walk(parameters, x0, secondGoal(other, path));
+  // The second path follows a blow-up that the first one found, or covers the times asked for.
+  const sought = path.blowUp === null ? other : { ...other, tauGoal: CLASSIFY_TAU, extraSteps };
+  const second = walk(parameters, x0, sought);
   if (request.coordinate === "remaining" && path.blowUp === null) throw noBlowUp();
   const instants = request.values.map((value) => instantOf(path, request, value));
   const states = statesAt(path, { parameters, ...full }, instants);
@@ -107,7 +111,9 @@ export function simulateMatrix(problem: MatrixProblem, request: Request, toleran
   );
   const difference = largestDifference(states, others);
   const relative = Math.max(SAFETY * difference, ACCURACY_FLOOR);
-  const blowUp = blowUpOf(path, second, request);
+  // Present if and only if T is at or before the largest time asked for, or T − t was asked for.
+  const passed = request.coordinate === "remaining" || instants[instants.length - 1] === null;
+  const blowUp = passed ? blowUpOf(path, second) : undefined;
   return {
     problem,
     request,
@@ -130,11 +136,6 @@ export function simulateMatrix(problem: MatrixProblem, request: Request, toleran
     },
     runs: [runOf(path, rtol), runOf(second, rtol)],
   };
-}
-
-/** The second path follows a blow-up that the first one found, or covers the times asked for. */
-function secondGoal(options: WalkOptions, path: Path): WalkOptions {
-  return path.blowUp === null ? options : { ...options, tauGoal: CLASSIFY_TAU, extraSteps: CLASSIFY_STEPS };
 }
 
 function noBlowUp(): DomainError {
@@ -160,17 +161,14 @@ function largestDifference(
   return worst;
 }
 
-function blowUpOf(path: Path, second: Path, request: Request): BlowUp | undefined {
+function blowUpOf(path: Path, second: Path): BlowUp | undefined {
   if (path.blowUp === null) return undefined;
   const { logTime, tailError, logRemaining } = path.blowUp;
-  const { logTimeGoal } = goals(request);
-  // Present if and only if T is at or before the largest time asked for, or T − t was asked for.
-  if (request.coordinate !== "remaining" && logTime > logTimeGoal) return undefined;
   const spread = second.blowUp === null ? 1 : Math.abs(Math.expm1(second.blowUp.logTime - logTime));
   const tail = tailError * Math.exp(logRemaining[logRemaining.length - 1]! - logTime);
   const time = Math.exp(logTime);
   // Without a second T the first one vouches for nothing but its order of magnitude.
-  const error = time * Math.max(Math.min(1, 2 * spread + tail), ACCURACY_FLOOR);
+  const error = time * Math.max(Math.min(1, SAFETY * spread + tail), ACCURACY_FLOOR);
   return { time, logTime, error, tokens: unboundedTokens(path) };
 }
 

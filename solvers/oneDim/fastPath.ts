@@ -30,6 +30,8 @@ const PLAIN_SPAN = 3;
 const LEADER_SPAN = 9;
 /** An inherited share below this changes nothing in double precision. */
 const NEGLIGIBLE = 1e-17;
+/** T − t below this share of t, e^−40, is lost in its rounding: no instant lies between them. */
+const UNRESOLVED = 40;
 
 /**
  * Fast divergence: log-magnitudes against arc length, with time kept in segments and, as soon as one token dominates
@@ -150,11 +152,13 @@ export class FastPath {
     const { logThetaMax, logRemainingMin, logThetas, untilFollowersLocked } = this.options;
     const theta = segment.theta(y);
     const logTheta = Math.log(theta) - this.logTotal0;
-    if (logTheta >= logThetaMax) return true;
+    // As atLogTheta reads it: ln θ alone may reach a maximum near T that θ itself never does.
+    if (theta >= Math.exp(logThetaMax + this.logTotal0)) return true;
     this.leader = this.leaders.decoupled(y);
     if (this.leader === undefined) return false;
     const logLeft = logTimeLeftAlone(this.scaled, y[this.leader]!);
     this.logBlowUpTheta = Math.log(theta + Math.exp(logLeft + this.logTotal0)) - this.logTotal0;
+    if (logThetas !== undefined && logLeft < logTheta - UNRESOLVED) return true;
     if (this.logBlowUpTheta > logThetaMax || logLeft > logRemainingMin) return false;
     if (untilFollowersLocked === true && !this.leaders.followersLocked(this.leader, y)) return false;
     return (logThetas ?? []).every((wanted) => wanted <= logTheta || wanted >= this.logBlowUpTheta);

@@ -47,7 +47,7 @@ export function solveScalar(
     case "slow-divergence":
       return solveSlow(scaled, targets, options);
     default:
-      return solveFast(scaled, targets, request.coordinate === "remaining", options);
+      return solveFast(scaled, targets, request, options);
   }
 }
 
@@ -91,30 +91,35 @@ function solveSlow(scaled: ScaledProblem, targets: readonly number[], options: S
 function solveFast(
   scaled: ScaledProblem,
   targets: readonly number[],
-  remaining: boolean,
+  request: Request,
   options: SolveOptions,
 ): ScalarSolution {
   const { integrator, pace } = options.method;
   if (pace.kind === "log-time") throw new InvariantError("log-time cannot pass a blow-up");
+  const remaining = request.coordinate === "remaining";
+  const last = targets.at(-1)!;
   const path = new FastPath(scaled, {
     integrator,
     pace,
     rtol: options.rtol,
     maxSteps: options.maxSteps,
-    logThetaMax: remaining ? Infinity : targets.at(-1)!,
-    logRemainingMin: remaining ? targets.at(-1)! : Infinity,
+    logThetaMax: remaining ? Infinity : last,
+    logRemainingMin: remaining ? last : Infinity,
     ...(remaining ? {} : { logThetas: targets }),
   });
-  const last = remaining ? Infinity : targets.at(-1)!;
-  const known = path.leader !== undefined && path.logBlowUpTheta < Infinity && path.logBlowUpTheta <= last;
+  const blowsUp = path.leader !== undefined && path.logBlowUpTheta < Infinity;
   const rows: Float64Array[] = [];
   const logTheta: number[] = [];
-  for (const target of targets) {
-    if (!remaining && known && target >= path.logBlowUpTheta) break;
+  let known = blowsUp && remaining;
+  for (const [i, target] of targets.entries()) {
+    known ||= blowsUp && isPast(scaled, request, path.logBlowUpTheta, i, target);
+    if (known && !remaining) break;
     const y = remaining ? path.atLogRemaining(target) : path.atLogTheta(target);
     if (y === undefined) {
       // Time left longer than T itself lies before t = 0: no such instant, and later ones may exist.
-      if (remaining && known && target > path.logBlowUpTheta) continue;
+      if (known && target > path.logBlowUpTheta) continue;
+      // The path ends where ln θ cannot be told from ln T any more.
+      known ||= blowsUp && path.kind === "reached-end";
       break;
     }
     rows.push(y.slice(0, scaled.n));
@@ -122,6 +127,12 @@ function solveFast(
   }
   const blowUp = known ? { logTheta: path.logBlowUpTheta, leader: path.leader! } : undefined;
   return { kind: path.kind, rows, logTheta, ...(blowUp ? { blowUp } : {}), statistics: path.statistics };
+}
+
+/** Whether an instant is at or past T: by the logarithms followed or, for a double, by T as it is printed. */
+function isPast(scaled: ScaledProblem, request: Request, logT: number, i: number, target: number): boolean {
+  const byTime = request.coordinate === "t" && request.values[i]! >= Math.exp(logT + scaled.logTimeUnit);
+  return byTime || (request.coordinate !== "remaining" && target >= logT);
 }
 
 /** ln(e^a − e^b), a ≥ b. */
