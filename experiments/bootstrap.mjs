@@ -9,16 +9,15 @@
 import { spawn, spawnSync } from "child_process";
 import { createHash } from "crypto";
 import * as fs from "fs";
-import * as os from "os";
 import * as path from "path";
 import { fileURLToPath, pathToFileURL } from "url";
+import { readIfThere, takeLock } from "./buildLock.mjs";
 
 const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const SOURCE_FOLDERS = ["solvers", "theorems", "proofs-check", "experiments"];
 const OLDEST_NODE = 20;
 const INTERNAL_FAILURE = 70;
 const BAD_USAGE = 2;
-const LONGEST_BUILD_MS = 10 * 60 * 1000;
 
 function say(line) {
   process.stderr.write("token-dynamics: " + line + "\n");
@@ -100,15 +99,6 @@ export function sourceStamp(root) {
   return hash.digest("hex");
 }
 
-function readIfThere(file) {
-  try {
-    return fs.readFileSync(file, "utf8");
-  } catch (error) {
-    if (error.code === "ENOENT") return "";
-    throw error;
-  }
-}
-
 /** Removes compiled files whose source is gone, so that nothing stale can be imported. */
 function prune(folder, sourceFolder) {
   if (!fs.existsSync(folder)) return;
@@ -120,54 +110,6 @@ function prune(folder, sourceFolder) {
     } else {
       const base = entry.name.replace(/\.(d\.ts|js)$/, ".ts");
       if (base !== entry.name && !fs.existsSync(path.join(sourceFolder, base))) fs.unlinkSync(full);
-    }
-  }
-}
-
-function alive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === "EPERM";
-  }
-}
-
-/** What a lock says: a process id means something only beside the machine, or container, that it is of. */
-function lockText(pid) {
-  return `${os.hostname()} ${pid}`;
-}
-
-/** Whether whoever made a lock is gone: it is no process of this machine any more, or older than any build. */
-export function isStale(lock) {
-  let age = 0;
-  try {
-    age = Date.now() - fs.statSync(lock).mtimeMs;
-  } catch (error) {
-    if (error.code !== "ENOENT") throw error;
-  }
-  const text = readIfThere(lock).trim();
-  const pid = Number(text.split(" ").pop());
-  const own = text === lockText(pid);
-  // A lock is empty for a moment before its text is written.
-  return age > LONGEST_BUILD_MS || (own ? !alive(pid) : !(pid > 0) && age > 1000);
-}
-
-/** Takes the build lock; waits while another process holds it. */
-function takeLock(lock) {
-  for (let told = false; ; told = true) {
-    try {
-      fs.mkdirSync(path.dirname(lock), { recursive: true });
-      fs.writeFileSync(lock, lockText(process.pid), { flag: "wx" });
-      return;
-    } catch (error) {
-      if (error.code !== "EEXIST") throw error;
-      if (isStale(lock)) {
-        fs.rmSync(lock, { force: true });
-        continue;
-      }
-      if (!told) say(`waiting for another build of dist/ (${readIfThere(lock).trim()})`);
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
     }
   }
 }
@@ -190,7 +132,7 @@ function build() {
   const stampFile = path.join(dist, ".sources");
   if (readIfThere(stampFile) === sourceStamp(ROOT)) return;
   const lock = path.join(dist, ".lock");
-  takeLock(lock);
+  takeLock(lock, (holder) => say(`waiting for another build of dist/ (${holder})`));
   let compiled = true;
   try {
     const stamp = sourceStamp(ROOT);

@@ -9,6 +9,8 @@ import { root, runNode, Scratch } from "./cli/harness.ts";
 interface Bootstrap {
   missingDependencies(root: string): string[];
   sourceStamp(root: string): string;
+}
+interface BuildLock {
   isStale(lock: string): boolean;
 }
 interface Suites {
@@ -68,7 +70,7 @@ describe("the lock of a build", () => {
     ["somebody who has not written a name yet", "", 0, false],
     ["somebody who never wrote a name", "", 60, true],
   ])("made by %s", async (_, text, age, stale) => {
-    const { isStale } = await load<Bootstrap>("bootstrap.mjs");
+    const { isStale } = await load<BuildLock>("buildLock.mjs");
     const lock = scratch.write(".lock", text);
     utimesSync(lock, ago(age), ago(age));
     expect(isStale(lock)).toBe(stale);
