@@ -166,7 +166,7 @@ const analyze: CommandDescription = {
   options: [
     {
       flags: "--config <FILE>",
-      description: "its configuration; without it, config.json or NAME.config.json beside it, or none",
+      description: "its configuration; without it, NAME.config.json or config.json beside it, or none",
     },
     { flags: "--text <S>", description: "a text to run through a byte-level model" },
     { flags: "--ids <FILE>", description: "token ids to run through it: a JSON list of lists" },
