@@ -38,11 +38,12 @@ export function cost(cell: Cell): number {
   return chunkSize(cell) * cell.L * cell.D ** 2;
 }
 
-/** So many chunks of a full sample, the first among them, have their first problem compared with the adaptive solver, */
+/** Chunks of a full sample, the first among them, whose first problem is followed by the adaptive solver as well. */
 const AUDITS = 4;
-/** if it has at most so many variables: some seconds each. */
+/** Variables of such a problem at most: some seconds each. */
 const AUDIT_SIZE = 32;
 
+/** Whether the first problem of a chunk is put to both solvers. */
 export function isAudited(cell: Cell, chunk: number): boolean {
   return cell.D * cell.L <= AUDIT_SIZE && chunk % (chunksOf(cell).count / AUDITS) === 0;
 }
