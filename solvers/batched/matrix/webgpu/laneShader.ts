@@ -5,7 +5,7 @@
  * reads and writes its own channel only.
  */
 import { literal } from "../../elementaryText.ts";
-import type { MatrixPace } from "../../types.ts";
+import type { MatrixPace, RelativePace } from "../../types.ts";
 import { isPaced, type Shape } from "../form.ts";
 import { paceText, speedText } from "../kernelText.ts";
 import { MAX_ENTRY_FACTOR, type MatrixRule } from "../types.ts";
@@ -105,7 +105,7 @@ t = t + e;`;
 }
 
 /** Rates of all tokens and from them the depth step. */
-function look(layout: LaneLayout, pace: MatrixPace & { readonly kind: "relative" }): string {
+function look(layout: LaneLayout, pace: RelativePace): string {
   const { L, D, N } = layout;
   return `${declare("h", N)} var q = 0.0; fastest = 0.0; big = 0.0;
 ${overTokens(
