@@ -19,7 +19,7 @@
  * **A quantity that drowns** in cancellation (|s x| − ln t far out) is read from parts of the trace in which it is
  * known (`drowned.ts`), and only where the tokens it depends on already move as they do at the far end
  * (`regime.ts`). A drift c/ln Σ hidden below the noise is part of the bar; a bar wider than 2% says nothing. What is lost
- * from the start, as the difference of both sides of an identity is, is 0 on the scale of its terms.
+ * from the start, as the difference of both sides of an identity is, is 0 on the scale of its terms where these keep it.
  *
  * **A limit claim** is supported if the predicted value is inside the bar and e ≤ 0.25% of it (for a predicted
  * 0: of the largest size the quantity had at late times, or in the part it was read from); contradicted if it is outside by more than e and a
