@@ -86,7 +86,7 @@ export function environmentAt(trace: Trace, point: TracePoint | null, instance: 
 }
 
 /** Arrays from values. @param evaluate - the value at the i-th instant. */
-export function seriesOf(sigma: readonly number[], evaluate: (i: number) => Evaluated): Series {
+function seriesOf(sigma: readonly number[], evaluate: (i: number) => Evaluated): Series {
   const n = sigma.length;
   const series = {
     sigma: Float64Array.from(sigma),
