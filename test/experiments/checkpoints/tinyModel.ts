@@ -1,18 +1,9 @@
 /** Small Mamba models for tests, as tensors of a safetensors file. */
+import type { ModelSizes } from "../../../experiments/checkpoints/modelConfig.ts";
 import { rng } from "../../../solvers/numerics/rng.ts";
 import { f32, type TestTensor } from "./writeSafetensors.ts";
 
-export interface TinySizes {
-  readonly layers: number;
-  readonly vocabulary: number;
-  readonly hidden: number;
-  readonly inner: number;
-  readonly state: number;
-  readonly stepRank: number;
-  readonly kernel: number;
-}
-
-export const tinySizes: TinySizes = {
+export const tinySizes: ModelSizes = {
   layers: 2,
   vocabulary: 256,
   hidden: 4,
@@ -23,7 +14,7 @@ export const tinySizes: TinySizes = {
 };
 
 /** The names and shapes of a model, written down here once more. */
-function shapes(sizes: TinySizes): readonly (readonly [string, readonly number[]])[] {
+function shapes(sizes: ModelSizes): readonly (readonly [string, readonly number[]])[] {
   const { layers, vocabulary: V, hidden: H, inner: D, state: N, stepRank: R, kernel: K } = sizes;
   const blocks = Array.from({ length: layers }, (_, k) => {
     const block = `backbone.layers.${k}.`;
@@ -44,7 +35,7 @@ function shapes(sizes: TinySizes): readonly (readonly [string, readonly number[]
 }
 
 /** A model with weights drawn from (−1, 1) with a seed. */
-export function tinyModel(sizes: TinySizes = tinySizes): Record<string, TestTensor> {
+export function tinyModel(sizes: ModelSizes = tinySizes): Record<string, TestTensor> {
   const random = rng(1);
   const draw = (shape: readonly number[]): TestTensor =>
     f32(
