@@ -8,7 +8,7 @@ import { jsonPieces, type Streamable } from "./jsonStream.ts";
 import { painter } from "./output.ts";
 import { enclosureText } from "./enclosureText.ts";
 import { trajectoryJson } from "./trajectoryJson.ts";
-import { trajectoryCsv, trajectoryText } from "./trajectoryText.ts";
+import { accuracyText, trajectoryCsv, trajectoryText } from "./trajectoryText.ts";
 import { exitCodes, type ExitCode } from "./types.ts";
 
 export interface SimulateTask {
@@ -62,11 +62,8 @@ function runTask(task: SimulateTask, output: TaskOutput): ExitCode {
   const simulation = simulate(task.problem, task.request, task.tolerances);
   const enclosure = enclosureOf(task);
   for (const piece of rendered(task, simulation, enclosure)) output.print(piece);
-  if (!simulation.accuracy.agreed) {
-    output.note(
-      `the two methods differ by ${simulation.accuracy.relative.toPrecision(2)} relative, more than the tolerance asked for`,
-    );
-  }
+  const { accuracy } = simulation;
+  if (!accuracy.agreed) output.note(`accuracy ${accuracyText(accuracy)}`);
   const { kind } = simulation.termination;
   const reached = (kind === "reached-end" || kind === "blow-up") && enclosure?.status !== "incomplete";
   return reached ? exitCodes.done : exitCodes.inconclusive;

@@ -52,7 +52,7 @@ function scalarAttentionFields(
   const parameters = scalarParameters(problem);
   const L = problem.x0.length;
   return {
-    attention: lazily(rows, (row) => scalarScores(scalarAttention(parameters, row.x), L)),
+    attention: lazily(rows, (row) => scalarScores(scalarAttention(parameters, row.x, row), L)),
     logAbsAttention: lazily(rows, (row) =>
       scalarScores(scalarLogAttention(parameters, row.logAbsX, row.sign), L),
     ),
@@ -66,7 +66,7 @@ function matrixAttentionFields(
   const parameters = matrixParameters(problem);
   const L = problem.x0.length;
   const D = dimensionOf(problem);
-  return { attention: lazily(rows, (row) => matrixScores(matrixAttention(parameters, row.x), L, D)) };
+  return { attention: lazily(rows, (row) => matrixScores(matrixAttention(parameters, row.x, row), L, D)) };
 }
 
 function blowUpField(simulation: Simulation): Streamable {

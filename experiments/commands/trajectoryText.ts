@@ -43,6 +43,16 @@ const endings: Readonly<Record<Simulation["termination"]["kind"], string>> = {
   "non-finite": "stopped: a state left the doubles",
 };
 
+/** How good the rows are, in words where no digit of them is. */
+export function accuracyText({ relative, agreed }: Simulation["accuracy"]): string {
+  if (relative === Infinity)
+    return "unknown: the second method did not get as far as the first to confirm its rows";
+  const stated = `${relative.toPrecision(2)} relative`;
+  if (agreed) return stated;
+  const worthless = relative < 0.5 ? "" : ": not every token has a digit that is certain";
+  return `${stated}, worse than the tolerance asked for${worthless}`;
+}
+
 /** What a person reads on a terminal: the finding first, then the rows. */
 export function trajectoryText(simulation: Simulation, paint: ReturnType<typeof painter>): string {
   const { accuracy, blowUp } = simulation;
@@ -53,9 +63,6 @@ export function trajectoryText(simulation: Simulation, paint: ReturnType<typeof 
     ...names.map((_, i) => shownEntry(row, i)),
   ]);
   const header = [timeColumn[simulation.request.coordinate], ...names];
-  const agreed = accuracy.agreed
-    ? ""
-    : paint("  (not reached: the two methods differ by this much)", "yellow");
   const lines = [
     `scenario   ${paint(simulation.scenario, "bold")}`,
     `end        ${simulation.request.coordinate === "remaining" && simulation.termination.kind === "blow-up" ? "blows up" : endings[simulation.termination.kind]}`,
@@ -64,7 +71,7 @@ export function trajectoryText(simulation: Simulation, paint: ReturnType<typeof 
           `blow-up    T = ${blowUp.time} ± ${blowUp.error.toPrecision(2)}, tokens ${blowUp.tokens.map((l) => l + 1).join(", ")}`,
         ]
       : []),
-    `accuracy   ${accuracy.relative.toPrecision(2)} relative${agreed}`,
+    `accuracy   ${accuracy.agreed ? accuracyText(accuracy) : paint(accuracyText(accuracy), "yellow")}`,
     ...accuracy.methods.map((method) => `method     ${method}`),
   ];
   const more = hidden > 0 ? `(and ${hidden} more columns: --json or --csv)\n` : "";
@@ -84,9 +91,9 @@ function attentionNames(problem: Problem): readonly string[] {
 }
 
 /** Scores of one row in the order of attentionNames. */
-function attentionValues(problem: Problem, x: Float64Array): readonly number[] {
-  if (problem.kind === "scalar") return Array.from(scalarAttention(scalarParameters(problem), x));
-  const P = matrixAttention(matrixParameters(problem), x);
+function attentionValues(problem: Problem, row: TrajectoryRow): readonly number[] {
+  if (problem.kind === "scalar") return Array.from(scalarAttention(scalarParameters(problem), row.x, row));
+  const P = matrixAttention(matrixParameters(problem), row.x, row);
   const L = problem.x0.length;
   const D = dimensionOf(problem);
   const at = (d: number, l: number, j: number): number => P[(l * D + d) * L + j]!;
@@ -118,7 +125,7 @@ export function* trajectoryCsv(simulation: Simulation, attention: boolean): Gene
       ...coordinate.map(() => timeOf(row, simulation)),
       ...row.x,
       ...(scalar ? [...row.sign, ...row.logAbsX] : []),
-      ...(attention ? attentionValues(problem, row.x) : []),
+      ...(attention ? attentionValues(problem, row) : []),
     ];
     yield `${cells.map((cell) => (cell === 0 ? "0" : String(cell))).join(",")}\n`;
   }

@@ -1,17 +1,48 @@
 import { logSoftplus, softplus } from "../numerics/softplus.ts";
+import { asMatrix } from "./parameters.ts";
 import type { MatrixParameters, ScalarParameters } from "./parameters.ts";
+import { wideScores, wideTokens, wideTokensOf } from "./wideScores.ts";
+
+/** Inputs and step sizes in these bounds keep every product of the scores' factors in the doubles. */
+const SAFE = 1e40;
+const SAFE_DELTA = 1e-180;
+const SAFE_DECAY = 300;
+
+/** Tokens by sign and ln|x|, as rows of a trajectory have them: for those whose doubles overflow or underflow. */
+export interface LogTokens {
+  readonly logAbsX: Float64Array;
+  readonly sign: Int8Array;
+}
+
+function safe(v: number): boolean {
+  return v === 0 || (Math.abs(v) <= SAFE && Math.abs(v) >= 1 / SAFE);
+}
+
+/** The scores with exponents of their own. */
+function wideAttention(parameters: MatrixParameters, x: Float64Array, logs?: LogTokens): Float64Array {
+  const lost = (v: number, i: number): boolean => !Number.isFinite(v) || (v === 0 && logs?.sign[i] !== 0);
+  const tokens = logs !== undefined && x.some(lost) ? wideTokensOf(logs.logAbsX, logs.sign) : wideTokens(x);
+  return wideScores(parameters, tokens).P;
+}
 
 /**
  * Hidden attention scores in one dimension: P_lj = μ x_l x_j Δ(x_j) exp(−a Σ_{k=j+1..l} Δ(x_k)).
  *
+ * Scores that are zero or infinite are so because they leave the doubles, not what they are made of.
+ *
  * @param x - [L] tokens. @returns [L·L] row-major, P[l·L + j], zero above the diagonal.
  * @see arXiv:2410.03292, hidden attention scores
  */
-export function scalarAttention(parameters: ScalarParameters, x: Float64Array): Float64Array {
+export function scalarAttention(
+  parameters: ScalarParameters,
+  x: Float64Array,
+  logs?: LogTokens,
+): Float64Array {
   const { mu, sDelta, a } = parameters;
   const L = x.length;
   const delta = x.map((xl) => softplus(sDelta * xl));
   const P = new Float64Array(L * L);
+  let inside = safe(mu) && safe(sDelta) && x.every(safe) && delta.every((v) => v >= SAFE_DELTA);
   for (let j = 0; j < L; j++) {
     // The sum of step sizes grows with l, so one pass down the column needs no difference of sums.
     let decay = 0;
@@ -19,9 +50,10 @@ export function scalarAttention(parameters: ScalarParameters, x: Float64Array): 
       if (l > j) decay += a * delta[l]!;
       // Largest factor against the smallest, so that products leave the doubles only if P does.
       P[l * L + j] = delta[j]! * Math.exp(-decay) * (mu * x[l]! * x[j]!);
+      inside &&= decay < SAFE_DECAY;
     }
   }
-  return P;
+  return inside ? P : wideAttention(asMatrix(parameters), x, logs);
 }
 
 /**
@@ -57,7 +89,11 @@ export function scalarLogAttention(
  *
  * @param x - [L·D] tokens. @returns [L·D·L], P[(l·D + d)·L + j], zero for j > l.
  */
-export function matrixAttention(parameters: MatrixParameters, x: Float64Array): Float64Array {
+export function matrixAttention(
+  parameters: MatrixParameters,
+  x: Float64Array,
+  logs?: LogTokens,
+): Float64Array {
   const { D, a, sDelta } = parameters;
   const L = x.length / D;
   const delta = new Float64Array(L * D);
@@ -68,6 +104,8 @@ export function matrixAttention(parameters: MatrixParameters, x: Float64Array): 
       delta[l * D + d] = softplus(u);
     }
   }
+  let inside = parameters.M.every(safe) && sDelta.every(safe) && x.every(safe);
+  inside &&= delta.every((v) => v >= SAFE_DELTA);
   const P = new Float64Array(L * D * L);
   const decay = new Float64Array(D);
   for (let j = 0; j < L; j++) {
@@ -77,10 +115,11 @@ export function matrixAttention(parameters: MatrixParameters, x: Float64Array): 
       for (let d = 0; d < D; d++) {
         if (l > j) decay[d]! += a[d]! * delta[l * D + d]!;
         P[(l * D + d) * L + j] = delta[j * D + d]! * Math.exp(-decay[d]!) * form;
+        inside &&= decay[d]! < SAFE_DECAY;
       }
     }
   }
-  return P;
+  return inside ? P : wideAttention(parameters, x, logs);
 }
 
 /** x_lᵀ M x_j. */

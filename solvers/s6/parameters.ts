@@ -140,6 +140,19 @@ export function scalarParameters(problem: ScalarProblem): ScalarParameters {
   return { mu: problem.mu, sDelta: problem.sDelta, a: problem.a };
 }
 
+/** The same problem as one of D = 1. */
+export function asMatrix({ mu, sDelta, a }: ScalarParameters): MatrixParameters {
+  return {
+    D: 1,
+    N: 1,
+    sB: Float64Array.of(1),
+    sC: Float64Array.of(mu),
+    M: Float64Array.of(mu),
+    sDelta: Float64Array.of(sDelta),
+    a: Float64Array.of(a),
+  };
+}
+
 function flatten(rows: readonly (readonly number[])[]): Float64Array {
   return Float64Array.from(rows.flat());
 }

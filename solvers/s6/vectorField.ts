@@ -1,6 +1,6 @@
-import { exponentOf, scaleByPowerOfTwo } from "../numerics/scaled.ts";
+import { asMatrix } from "./parameters.ts";
 import type { MatrixParameters, ScalarParameters } from "./parameters.ts";
-import { ScaledField } from "./scaledField.ts";
+import { wideScores, wideTokens } from "./wideScores.ts";
 
 /** Writes dx/dt of all tokens; autonomous. Both arrays are [L] in one dimension, [L·D] otherwise. */
 export type TokenField = (x: Float64Array, dxdt: Float64Array) => void;
@@ -20,7 +20,7 @@ function safe(v: number): boolean {
  * The vector field in one dimension: dx_l/dt = μ x_l h_l, h_l = e^{−aΔ(x_l)} h_{l−1} + Δ(x_l) x_l².
  *
  * O(L), two exponentials and one log1p a token, no allocation. Inputs whose intermediate products leave
- * the doubles are recomputed with separate exponents, so that the result is infinite only where dx/dt is.
+ * the doubles are recomputed with separate exponents in O(L²), so that the result is infinite only where dx/dt is.
  *
  * @returns a field on arrays [L] of any length.
  * @see arXiv:2410.03292, the dynamical system in one dimension
@@ -28,15 +28,9 @@ function safe(v: number): boolean {
 export function scalarField(parameters: ScalarParameters): TokenField {
   const { mu, sDelta, a } = parameters;
   const plainParameters = safe(mu) && safe(sDelta);
-  let wide: TokenField | null = null;
-  let wideLength = -1;
   return (x, dxdt) => {
     if (plainParameters && plainScalar(mu, sDelta, a, x, dxdt)) return;
-    if (wide === null || wideLength !== x.length) {
-      wideLength = x.length;
-      wide = wideField(asMatrix(parameters), wideLength);
-    }
-    wide(x, dxdt);
+    dxdt.set(wideScores(asMatrix(parameters), wideTokens(x)).dxdt);
   };
 }
 
@@ -59,18 +53,6 @@ function plainScalar(mu: number, s: number, a: number, x: Float64Array, dxdt: Fl
   return inside;
 }
 
-function asMatrix({ mu, sDelta, a }: ScalarParameters): MatrixParameters {
-  return {
-    D: 1,
-    N: 1,
-    sB: Float64Array.of(1),
-    sC: Float64Array.of(mu),
-    M: Float64Array.of(mu),
-    sDelta: Float64Array.of(sDelta),
-    a: Float64Array.of(a),
-  };
-}
-
 /**
  * The vector field in D dimensions: dx_{d,l}/dt = (S_C x_l)ᵀ h_{d,l} with the hidden state h_{d,l} ∈ R^N.
  *
@@ -82,11 +64,9 @@ function asMatrix({ mu, sDelta, a }: ScalarParameters): MatrixParameters {
 export function matrixField(parameters: MatrixParameters, L: number): TokenField {
   const plain = [parameters.sB, parameters.sC, parameters.sDelta].every((v) => v.every(safe));
   const workspace = new PlainWorkspace(parameters);
-  let wide: TokenField | null = null;
   return (x, dxdt) => {
     if (plain && workspace.evaluate(x, dxdt, L)) return;
-    wide ??= wideField(parameters, L);
-    wide(x, dxdt);
+    dxdt.set(wideScores(parameters, wideTokens(x)).dxdt);
   };
 }
 
@@ -161,24 +141,4 @@ class PlainWorkspace {
     }
     return keep * past + gain * this.form;
   }
-}
-
-/** The field through ScaledField, each token with an exponent of its own. */
-function wideField(parameters: MatrixParameters, L: number): TokenField {
-  const { D } = parameters;
-  const field = new ScaledField(parameters, L);
-  const v = new Float64Array(L * D);
-  const k = new Float64Array(L);
-  return (x, dxdt) => {
-    for (let l = 0; l < L; l++) {
-      let largest = 0;
-      for (let d = 0; d < D; d++) largest = Math.max(largest, Math.abs(x[l * D + d]!));
-      k[l] = largest === 0 || !(largest < Infinity) ? 0 : exponentOf(largest);
-      for (let d = 0; d < D; d++) v[l * D + d] = scaleByPowerOfTwo(x[l * D + d]!, -k[l]!);
-    }
-    field.evaluate(v, k);
-    for (let i = 0; i < L * D; i++) {
-      dxdt[i] = scaleByPowerOfTwo(field.w[i]!, field.g[i]! + k[Math.floor(i / D)]!);
-    }
-  };
 }

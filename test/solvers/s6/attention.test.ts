@@ -99,3 +99,55 @@ describe("matrixAttention", () => {
     matrixAttention(one, tokens).forEach((v, i) => expect(Math.abs(v - scalar[i]!)).toBeLessThan(4e-15));
   });
 });
+
+describe("scores whose factors leave the doubles", () => {
+  // x₁ᵀM x₁ = 10^450 and Δ = e^−1000 in dimension 1, where the product is e^(450 ln 10 − 1000) = e^36.2.
+  const problem = {
+    kind: "matrix",
+    M: [[1e150, 0], [0, 1]], // prettier-ignore
+    sDelta: [[-1e-147, 0], [0, 0]], // prettier-ignore
+    a: [1, 2],
+    x0: [[1e150, 1e-150], [1e-150, 0]], // prettier-ignore
+  } as const;
+  const parameters = matrixParameters(problem);
+  const x = Float64Array.from(problem.x0.flat());
+  const first = Math.exp(450 * Math.LN10 - 1000);
+
+  it("are themselves in D dimensions", () => {
+    const P = matrixAttention(parameters, x);
+    // The exponent 1000 carries its rounding, 2^-53 relative, into the score, and 450 ln 10 into the reference.
+    expect(Math.abs(P[0]! / first - 1)).toBeLessThan(1e-12);
+    // d = 2, l = 2, j = 1: x₂ᵀM x₁ = 1e150 at Δ = ln 2, decay 2 ln 2.
+    expect(P[(1 * 2 + 1) * 2]! / (1e150 * Math.LN2 * 0.25)).toBeCloseTo(1, 13);
+    // d = 2, l = 1: 10^450 ln 2 is beyond the doubles; nothing is NaN.
+    expect(P[2]).toBe(Infinity);
+    expect(P.some(Number.isNaN)).toBe(false);
+  });
+
+  it("are themselves in the field", () => {
+    const dxdt = new Float64Array(4);
+    matrixField(parameters, 2)(x, dxdt);
+    expect(Math.abs(dxdt[0]! / (first * 1e150) - 1)).toBeLessThan(1e-12);
+    // Dimension 2 of token 1: 10^450 · ln 2 · 10^−150.
+    expect(dxdt[1]! / (1e300 * Math.LN2)).toBeCloseTo(1, 13);
+  });
+
+  it("are themselves in one dimension", () => {
+    const P = scalarAttention({ mu: 1e150, sDelta: -1e-147, a: 1 }, Float64Array.of(1e150, 1e150));
+    expect(Math.abs(P[0]! / first - 1)).toBeLessThan(1e-12);
+    expect(P[1]).toBe(0);
+    expect(P.some(Number.isNaN)).toBe(false);
+  });
+
+  it("come from logarithms where tokens leave the doubles", () => {
+    const still = matrixParameters({ kind: "matrix", M: [[3]], sDelta: [[0]], a: [1], x0: [[1], [1]] });
+    const logs = { logAbsX: Float64Array.of(5000, -5000), sign: Int8Array.of(-1, 1) };
+    const P = matrixAttention(still, Float64Array.of(-Infinity, 0), logs);
+    expect(P[0]).toBe(Infinity);
+    // −3 · e^5000 e^−5000 · ln 2 · 2^−1; the logarithms carry 5000 · 2^−53 each.
+    expect(Math.abs(P[2]! / (-1.5 * Math.LN2) - 1)).toBeLessThan(5e-12);
+    expect(P[3]).toBe(0);
+    const same = scalarAttention({ mu: 3, sDelta: 0, a: 1 }, Float64Array.of(-Infinity, 0), logs);
+    expect([...same]).toEqual([...P]);
+  });
+});
