@@ -54,6 +54,9 @@ export class BackendUnavailableError extends InputError {
   }
 }
 
+/** A device that was there failed at work, or gave something that is no number: exit code 70. */
+export class DeviceFailedError extends BackendUnavailableError {}
+
 /** Our bug: exit code 70. */
 export class InvariantError extends TokenDynamicsError {
   constructor(message: string) {

@@ -48,7 +48,7 @@ export function recordedSpectra(): RecordedSpectra {
       commit: currentCommit(),
       command: "npm run results:checkpoints",
       models:
-        "byte-level language models of 136k parameters, trained for 800 steps on the King James Bible with the paper’s " +
+        "byte-level language models of 147,000 parameters, trained for 800 steps on the King James Bible with the paper’s " +
         "three parameterisations",
     },
     checkpoints: modelsOf(folder).map((file) => shortened(checkpointSpectra(file))),

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { TokenDynamicsError, InvariantError } from "../../solvers/errors.ts";
+import { DeviceFailedError, InvariantError, TokenDynamicsError } from "../../solvers/errors.ts";
 import { FileWriteError } from "../atomicFile.ts";
 import { exitCodes, type ExitCode } from "./types.ts";
 
@@ -65,12 +65,14 @@ export function describeFailure(
       code: exitCodes.interrupted,
     };
   }
-  if (error instanceof TokenDynamicsError && !(error instanceof InvariantError)) {
+  const inWork = error instanceof InvariantError || error instanceof DeviceFailedError;
+  if (error instanceof TokenDynamicsError && !inWork) {
     return { text: `${error.message}\n${nothingDone}`, code: exitCodes.badInput };
   }
   const log = logFailure(error, out);
   if (error instanceof FileWriteError) {
-    const remedy = "Make room or allow it, then run the same command again: it goes on from what could be kept";
+    const remedy =
+      "Make room or allow it, then run the same command again: it goes on from what could be kept";
     return { text: `${oneLine(error)}. ${remedy} (log: ${log})`, code: exitCodes.internalFailure };
   }
   return { text: `internal failure: ${oneLine(error)} (log: ${log})`, code: exitCodes.internalFailure };

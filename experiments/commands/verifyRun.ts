@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { BackendUnavailableError, InputError } from "../../solvers/errors.ts";
+import { DeviceFailedError, InputError } from "../../solvers/errors.ts";
 import type { BackendName } from "../../solvers/batched/index.ts";
 import type { Problem } from "../../solvers/types.ts";
 import type { Statement, Theorem } from "../../theorems/types.ts";
@@ -129,7 +129,7 @@ export async function runVerify(
     return results;
   } catch (error) {
     // Bad input leaves nothing behind: a path that leads nowhere is found out only here. A device may fail after hours.
-    if (error instanceof InputError && !(error instanceof BackendUnavailableError)) state.complete();
+    if (error instanceof InputError && !(error instanceof DeviceFailedError)) state.complete();
     else state.save();
     throw error;
   } finally {

@@ -26,7 +26,8 @@ function say(line: string): void {
 async function main({ folder, seconds, scale, resume }: Arguments): Promise<void> {
   const start = performance.now();
   const elapsed = (): number => (performance.now() - start) / 1000;
-  const before = resume === null ? null : resumable(resume, SEED, packageVersion);
+  const commit = process.env["TOKEN_DYNAMICS_COMMIT"] ?? currentCommit();
+  const before = resume === null ? null : resumable(resume, SEED, commit);
   const threads = openThreads(availableParallelism());
   let said = 0;
   const { cells, solverAudit, cutShort } = await runCells(allCells(), threads, {
@@ -42,7 +43,7 @@ async function main({ folder, seconds, scale, resume }: Arguments): Promise<void
   });
   await threads.close();
   const provenance = {
-    commit: process.env["TOKEN_DYNAMICS_COMMIT"] ?? currentCommit(),
+    commit,
     version: packageVersion,
     node: process.versions.node,
     date: new Date().toISOString().slice(0, 10),

@@ -7,11 +7,11 @@ const text = ({ rtol, maxSteps, runaway }: Method): string =>
   `rtol ${rtol}, ${maxSteps} steps, growth ${runaway}`;
 
 /**
- * A result whose samples may be extended: of this seed, version and method.
+ * A result whose samples may be extended: of this seed, commit and method.
  *
  * @throws InputError if there is no such file or it is of another kind of run.
  */
-export function resumable(file: string, seed: number, version: string): PhaseDiagram {
+export function resumable(file: string, seed: number, commit: string): PhaseDiagram {
   const diagram = readDiagram(file);
   const refuse = (received: string, expected: string): never => {
     const remedy = "Start without --resume, or with the program that wrote the file.";
@@ -20,7 +20,7 @@ export function resumable(file: string, seed: number, version: string): PhaseDia
   if (diagram === undefined) return refuse(`${file}, which does not exist`, "a phase-diagram.json");
   const { provenance, method } = diagram;
   if (provenance.seed !== seed) return refuse(`seed ${provenance.seed}`, `seed ${seed}`);
-  if (provenance.version !== version) return refuse(`version ${provenance.version}`, `version ${version}`);
+  if (provenance.commit !== commit) return refuse(`commit ${provenance.commit}`, `commit ${commit}`);
   if (text(method) !== text(METHOD)) return refuse(text(method), text(METHOD));
   return diagram;
 }

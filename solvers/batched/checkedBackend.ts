@@ -1,4 +1,4 @@
-import { BackendUnavailableError } from "../errors.ts";
+import { DeviceFailedError } from "../errors.ts";
 import type { Backend, LoadedStack } from "./types.ts";
 
 /** Arrays of a state with so many entries a problem, in which neither NaN nor +Infinity can be an answer. */
@@ -27,7 +27,7 @@ function checked<State>(
       const state = await stack.read();
       const problem = firstWithout(numbersOf(state));
       if (problem < 0) return state;
-      throw new BackendUnavailableError({
+      throw new DeviceFailedError({
         field: "--backend",
         received: `"${backend.name}" (${backend.engine}, ${backend.adapter}), which gave no number for problem ${problem} of the batch`,
         expected: "numbers",
@@ -43,7 +43,7 @@ function checked<State>(
  * The same backend, whose stacks throw where a state that was read has something in it that is no number: kernels hold
  * every quantity inside float32, so it comes from a device that fails, or from a fault of ours.
  *
- * @returns a backend whose stacks' `read` throws BackendUnavailableError naming the first such problem (from 0).
+ * @returns a backend whose stacks' `read` throws DeviceFailedError naming the first such problem (from 0).
  */
 export function checkedBackend(backend: Backend): Backend {
   return {

@@ -1,5 +1,5 @@
 /** Reading a storage buffer back, ours or one that gpu.js left on its device. */
-import { BackendUnavailableError } from "../../errors.ts";
+import { BackendUnavailableError, DeviceFailedError } from "../../errors.ts";
 
 /** A gpu.js 2.24 pipeline result on webgpu. */
 export interface DeviceResult {
@@ -17,8 +17,8 @@ export function isDeviceResult(value: unknown): value is DeviceResult {
 }
 
 /** What a user is told when a device cannot finish: never numbers that might be wrong. */
-export function deviceFailed(what: string): BackendUnavailableError {
-  return new BackendUnavailableError({
+export function deviceFailed(what: string): DeviceFailedError {
+  return new DeviceFailedError({
     field: "--backend",
     received: `"webgpu", whose device failed: ${what}`,
     expected: "a device that finishes the batch",
@@ -34,7 +34,7 @@ export function messageOf(error: unknown): string {
 /**
  * Does something on the device; a buffer that was never made (out of memory) or that cannot be bound is noticed.
  *
- * @throws BackendUnavailableError if the device objects.
+ * @throws DeviceFailedError if the device objects.
  */
 export async function watched<T>(device: GPUDevice, work: () => T | Promise<T>): Promise<T> {
   device.pushErrorScope("out-of-memory");
@@ -63,7 +63,7 @@ async function copied(device: GPUDevice, source: GPUBuffer): Promise<GPUBuffer> 
 /**
  * The whole buffer as float32.
  *
- * @throws BackendUnavailableError if the device is lost or the buffer is not there.
+ * @throws DeviceFailedError if the device is lost or the buffer is not there.
  */
 export async function readBuffer(device: GPUDevice, source: GPUBuffer): Promise<Float32Array> {
   const staging = await copied(device, source).catch((error: unknown) => {

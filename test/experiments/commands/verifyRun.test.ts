@@ -3,7 +3,7 @@ import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { runBatches } from "../../../experiments/commands/verifyBatches.ts";
 import { runVerify } from "../../../experiments/commands/verifyRun.ts";
-import { BackendUnavailableError, InputError } from "../../../solvers/errors.ts";
+import { DeviceFailedError, InputError } from "../../../solvers/errors.ts";
 import { Scratch } from "../cli/harness.ts";
 
 vi.mock("../../../experiments/commands/verifyBatches.ts", () => ({ runBatches: vi.fn() }));
@@ -39,7 +39,7 @@ const detail = { field: "", received: "", expected: "", remedy: "" };
 
 describe("a verification that fails", () => {
   it("keeps what was finished when its device gives up", async () => {
-    expect(await keptAfter(new BackendUnavailableError(detail))).toHaveLength(1);
+    expect(await keptAfter(new DeviceFailedError(detail))).toHaveLength(1);
   });
 
   it("leaves nothing behind on bad input", async () => {

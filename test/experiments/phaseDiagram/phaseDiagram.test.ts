@@ -244,14 +244,14 @@ describe("the result file", () => {
     ).toHaveLength(1);
   });
 
-  it("may be extended by the same seed and version, and by no other", () => {
+  it("may be extended by the same seed and commit, and by no other", () => {
     writeFileSync(file, encode(diagram));
-    expect(resumable(file, 1, "0")).toEqual(diagram);
-    expect(() => resumable(file, 2, "0")).toThrow(/--resume: got seed 1/);
-    expect(() => resumable(file, 1, "1")).toThrow(/version 0/);
+    expect(resumable(file, 1, "c")).toEqual(diagram);
+    expect(() => resumable(file, 2, "c")).toThrow(/--resume: got seed 1/);
+    expect(() => resumable(file, 1, "d")).toThrow(/commit c/);
     writeFileSync(file, encode({ ...diagram, method: { ...METHOD, maxSteps: 1 } }));
-    expect(() => resumable(file, 1, "0")).toThrow(/1 steps/);
-    expect(() => resumable(`${file}.none`, 1, "0")).toThrow(/does not exist/);
+    expect(() => resumable(file, 1, "c")).toThrow(/1 steps/);
+    expect(() => resumable(`${file}.none`, 1, "c")).toThrow(/does not exist/);
   });
 
   it("is refused if it is none", () => {

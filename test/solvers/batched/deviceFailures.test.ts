@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { openWgsl, type Backend } from "../../../solvers/batched/index.ts";
 import { readBuffer } from "../../../solvers/batched/webgpu/readBuffer.ts";
-import { BackendUnavailableError } from "../../../solvers/errors.ts";
+import { DeviceFailedError } from "../../../solvers/errors.ts";
 import { fakeWebGpu, type FakeWebGpu, type Failures } from "./fakeDevice.ts";
 import { draw as drawMatrix } from "./matrix/problems.ts";
 import { draw } from "./suite.ts";
@@ -47,7 +47,7 @@ describe("a webgpu device", () => {
     );
     expect(buffers.size).toBe(0);
     const parts = await open({ memory: 20_000, binding: 256 * 8 * 4 });
-    await expect(parts.backend.load(batch, "euler", fixed)).rejects.toThrow(BackendUnavailableError);
+    await expect(parts.backend.load(batch, "euler", fixed)).rejects.toThrow(DeviceFailedError);
     expect(parts.buffers.size).toBe(0);
   });
 
@@ -79,7 +79,7 @@ describe("a webgpu device", () => {
     const { backend } = await open(failures);
     const stack = await backend.load(batch, "euler", fixed);
     await expect(stack.advance(10)).rejects.toThrow(message);
-    await expect(stack.read()).rejects.toThrow(BackendUnavailableError);
+    await expect(stack.read()).rejects.toThrow(DeviceFailedError);
     await expect(backend.load(batch, "euler", fixed)).rejects.toThrow(message);
   });
 
