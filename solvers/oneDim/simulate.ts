@@ -33,6 +33,8 @@ const MAX_STEPS = 200_000;
 const MAX_STEPS_SECOND = 20_000;
 /** Rounding of exp, log and of a few hundred steps; no row is claimed to be better. */
 const ACCURACY_FLOOR = 2e-13;
+/** Both methods may err to the same side of T: see solvers/multiDim/simulate.ts. */
+const SAFETY = 4;
 /** Relative error of an instant: rounding of the request, of T and of the clock's sum. */
 const CLOCK_ERROR = 4e-15;
 
@@ -55,7 +57,7 @@ export function simulateScalar(problem: ScalarProblem, request: Request, toleran
   const difference = largestDifference(first, check.solution);
   const amplified = CLOCK_ERROR * largestSensitivity(scaled, request, first);
   const relative = Math.max(difference, ACCURACY_FLOOR, rtol, amplified);
-  const blowUp = blowUpOf(scaled, first, check.solution);
+  const blowUp = blowUpOf(scaled, first, check.solution, rtol);
   const complete = check.solution.rows.length >= first.rows.length;
   const termination: Termination =
     first.kind === "reached-end" && blowUp ? { kind: "blow-up" } : { kind: terminationKind(first.kind) };
@@ -134,13 +136,19 @@ function largestDifference(first: ScalarSolution, second: ScalarSolution): numbe
   return worst;
 }
 
-function blowUpOf(scaled: ScaledProblem, first: ScalarSolution, second: ScalarSolution): BlowUp | undefined {
+function blowUpOf(
+  scaled: ScaledProblem,
+  first: ScalarSolution,
+  second: ScalarSolution,
+  rtol: number,
+): BlowUp | undefined {
   if (!first.blowUp) return undefined;
   const logTime = first.blowUp.logTheta + scaled.logTimeUnit;
   const time = Math.exp(logTime);
   const spread = second.blowUp ? Math.abs(second.blowUp.logTheta - first.blowUp.logTheta) : 1e-10;
   const tokens = Array.from(scaled.index).slice(first.blowUp.leader);
-  return { time, logTime, error: time * Math.max(2 * spread, ACCURACY_FLOOR), tokens };
+  const error = time * Math.max(SAFETY * spread, ACCURACY_FLOOR, rtol);
+  return { time, logTime, error, tokens };
 }
 
 function runOf(method: Method, rtol: number, solution: ScalarSolution): MethodRun {

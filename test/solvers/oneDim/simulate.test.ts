@@ -69,6 +69,17 @@ describe("references good to 23 digits", () => {
     expect(blowUp!.error).toBeLessThan(1e-12 * exact);
     expect(blowUp!.tokens[0]).toBe(c.leader_index_1based! - 1);
   });
+
+  it("a blow-up time at rtol 1e-6 lies within its error bar, where the two methods err to one side", () => {
+    const tokens = [-2.151642061719638, 0.9554722448331424, -13.970996223892408];
+    const problem = scalar(2.421416555077933, -0.014981890889175816, 0.5096114945634547, tokens);
+    const { time, error } = simulateScalar(problem, at(1), { rtol: 1e-6, atol: 0 }).blowUp!;
+    // Enclosure by simulate --rigorous.
+    const [low, high] = [0.001174382440241265, 0.0011743824402412877];
+    expect(time - error).toBeLessThanOrEqual(low);
+    expect(time + error).toBeGreaterThanOrEqual(high);
+    expect(error).toBeLessThan(1e-6 * time);
+  });
 });
 
 describe("closed forms with s = 0", () => {
