@@ -55,7 +55,8 @@ function grows(window: readonly Moment[], l: number): boolean {
  * 0-based tokens that become unbounded at T, ascending.
  *
  * A bounded token moves ever less per unit of arc length near T, exponentially so; an unbounded one grows at
- * a rate that falls like a power of the arc at most (ln ln growth) or not at all.
+ * a rate that falls like a power of the arc at most (ln ln growth) or not at all. What counts is the last half or,
+ * after a rush that it began with, the last quarter.
  */
 export function unboundedTokens(path: Path): number[] {
   const { moments, blowUp } = path;
@@ -63,10 +64,13 @@ export function unboundedTokens(path: Path): number[] {
   const last = moments[moments.length - 1]!;
   const entry = moments[blowUp.firstSegment]!;
   const span = last.travelled - entry.travelled;
-  const middle = moments.find((m) => m.travelled >= entry.travelled + 0.5 * span)!;
+  const after = (share: number): Moment =>
+    moments.find((m) => m.travelled >= entry.travelled + share * span)!;
+  const [middle, late] = [after(0.5), after(0.75)];
   const tokens: number[] = [];
   last.radial.forEach((slope, l) => {
-    const sustained = slope > 0.2 * middle.radial[l]!;
+    // The square root of a fifth: exponentials fall by the same share in each quarter.
+    const sustained = slope > 0.2 * middle.radial[l]! || slope > 0.45 * late.radial[l]!;
     if (slope * span > 1e-3 && sustained) tokens.push(l);
   });
   return tokens;
