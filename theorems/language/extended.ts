@@ -36,8 +36,11 @@ export const UNDEFINED: Value = value(NaN, 0, NaN, 0, NaN);
 /** There may be a value, but nothing is known about it. */
 export const UNKNOWN: Value = value(0, 0, Infinity, Infinity, NaN);
 
-/** Not zero, but below every double even in its logarithm: e^(−Y), Y = e^(1e300). Only its sign is known. */
-export const VANISHING: Value = value(1, 0, -1e307, 1e307, NaN);
+/**
+ * Not zero, but below every double even in its logarithm: e^(−Y), Y = e^(1e300). Only its sign is known, and that adding it
+ * changes nothing.
+ */
+export const VANISHING: Value = value(1, 0, -1e307, 9e306, NaN);
 /** Logarithms below this are those of something vanishing. */
 export const NOTHING = -1e306;
 

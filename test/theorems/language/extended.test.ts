@@ -202,6 +202,9 @@ describe("far out, Σ = 1e100", () => {
   it("e^(−t) vanishes without being 0, and e^t is infinite", () => {
     expect(F.exp(E.negate(t), at)).toBe(E.VANISHING);
     expect(F.log(E.VANISHING, at)).toBe(E.UNKNOWN);
+    const left = E.subtract(E.ONE, E.VANISHING, at);
+    expect(E.toNumber(left, at)).toBe(1);
+    expect(left.error).toBeLessThan(1e-15);
     expect(F.exp(E.MINUS_INFINITY, at)).toBe(E.ZERO);
     expect(F.exp(t, at)).toBe(E.INFINITY);
   });

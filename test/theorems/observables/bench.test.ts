@@ -39,9 +39,9 @@ describe("sequences with known limits", () => {
 });
 
 describe("quantities lost in cancellation", () => {
-  it.each([1, 2, 3])("no wrong verdict, and most are decided, seed %i", (seed) => {
+  it("no wrong verdict, and most are decided", () => {
     const tally: Tally = { right: 0, inconclusive: 0, wrong: [], open: [] };
-    drowningCases(seed, 40).forEach((item, index) => judgeCase(item, index, tally));
+    drowningCases(1, 40).forEach((item, index) => judgeCase(item, index, tally));
     expect(tally.wrong).toEqual([]);
     const total = tally.right + tally.inconclusive;
     expect(total).toBeGreaterThan(500);
