@@ -6,9 +6,9 @@ import { ResidentProgram } from "./resident.ts";
 export { TableProgram, type RunningProgram, type Table } from "./program.ts";
 
 /**
- * A program at its initial state, [rows][B] float32, on a backend of gpu.js. On webgpu kernel by kernel, three to five
- * times as fast on an H200 as pipelines of 32 steps, whose state crosses to the host in between; on the others pipelines,
- * which gpu.js computes on several threads where it can.
+ * A program at its initial state, [rows][B] float32, on a backend of gpu.js. On webgpu kernel by kernel: a pipeline's state
+ * would cross to the host after each of its calls, and its constants once for every length of pipeline. On the others
+ * pipelines, which gpu.js computes on several threads where it can.
  */
 export function runProgram(
   engine: GpujsEngine,
